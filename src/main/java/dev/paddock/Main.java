@@ -1,0 +1,12 @@
+package dev.paddock;
+
+/** Starts the window, or the command line when there are arguments. */
+public final class Main {
+
+  private Main() {}
+
+  /** Starts Paddock. */
+  public static void main(String[] args) {
+    throw new UnsupportedOperationException("nothing to start yet: " + args.length);
+  }
+}

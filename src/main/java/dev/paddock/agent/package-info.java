@@ -1,0 +1,5 @@
+/** Agents and their runs, behind one façade: {@code AgentService}. */
+@NullMarked
+package dev.paddock.agent;
+
+import org.jspecify.annotations.NullMarked;
