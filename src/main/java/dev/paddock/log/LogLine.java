@@ -1,0 +1,12 @@
+package dev.paddock.log;
+
+import java.time.Instant;
+
+/**
+ * One line of a run's log as people read it.
+ *
+ * @param number counted from 0 within the run's log as it is on disk now
+ * @param time when it was captured
+ * @param text without its line end; bytes that are not UTF-8 replaced; ANSI sequences kept
+ */
+public record LogLine(long number, Instant time, LogStream stream, LogLevel level, String text) {}
