@@ -1,0 +1,142 @@
+package dev.paddock.agent;
+
+import dev.paddock.environment.Health;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything Paddock does, for the window and the command line alike.
+ *
+ * <p>Calls block the calling thread (give them a virtual one) unless they say otherwise; all are
+ * safe for use by several threads; what they return never changes. Several services, in one process
+ * or many, may share a data folder.
+ */
+public interface AgentService extends AutoCloseable {
+
+  /** Reads and checks a package and remembers it; builds nothing and runs nothing. */
+  Agent load(LoadRequest request) throws PaddockException;
+
+  /**
+   * Reads and checks a package and remembers nothing, for showing what loading would find.
+   *
+   * @return the package as it would be loaded, and the agents of that name already there
+   */
+  Preview preview(Path source) throws PaddockException;
+
+  /** A package looked at before it is loaded. */
+  record Preview(dev.paddock.apkg.AgentPackage agentPackage, List<Agent> sameName) {}
+
+  /** The agents, by name, then id. */
+  List<Agent> agents() throws PaddockException;
+
+  /**
+   * Finds one agent.
+   *
+   * @param reference an id, a unique id prefix, or a unique name
+   */
+  Agent find(String reference) throws PaddockException;
+
+  /** Changes what the user decided about an agent. */
+  Agent configure(AgentId id, AgentSettings settings) throws PaddockException;
+
+  /** Judges an agent's environment; {@code deep} asks the interpreter too. */
+  Health health(AgentId id, boolean deep) throws PaddockException;
+
+  /** The allocated size of an agent's environment in bytes; empty when there is none. */
+  Optional<Long> environmentSize(AgentId id) throws PaddockException;
+
+  /**
+   * Reuses or builds an agent's environment.
+   *
+   * @param progress told the steps, and {@code waiting} with who holds the lock
+   */
+  BuildReport build(
+      AgentId id, BuildRequest request, BuildProgress progress)
+      throws PaddockException;
+
+  /** Hears how a build goes; called from one thread at a time. */
+  interface BuildProgress {
+    /** Another Paddock builds it. */
+    void waiting(long pid, String command);
+
+    /** A step; {@code total} is 0 while it is not known. */
+    void step(String step, int done, int total);
+
+    /** A line the installer wrote. */
+    void line(String text);
+  }
+
+  /**
+   * Starts an agent and returns at once.
+   *
+   * @param listener told every event in order, from one thread at a time
+   * @throws PaddockException with {@link PaddockException.Failure#BUSY} when it runs already; what
+   *     goes wrong later is told as {@link RunEvent.Ended} and in {@link RunHandle#ended()}
+   */
+  RunHandle start(AgentId id, RunRequest request, Consumer<RunEvent> listener)
+      throws PaddockException;
+
+  /**
+   * Stops an agent, whoever started it, and returns when it has ended.
+   *
+   * @param grace until force, or null for the run's own
+   * @return the run, or empty when nothing ran
+   */
+  Optional<Run> stop(AgentId id, boolean force, @Nullable Duration grace) throws PaddockException;
+
+  /** Stops it if it runs, then starts it; returns once it is being started. */
+  RunHandle restart(AgentId id, RunRequest request) throws PaddockException;
+
+  /** The runs alive now, whoever owns them, oldest first. */
+  List<Run> alive() throws PaddockException;
+
+  /** An agent's runs, newest first; runs whose owner died are settled while reading. */
+  List<Run> runs(AgentId id) throws PaddockException;
+
+  /** Forgets an agent and its environments; refuses while it runs. */
+  Removal remove(AgentId id, boolean keepLogs) throws PaddockException;
+
+  /** Collects, or with {@code dryRun} lists, what nobody needs. */
+  GcReport collect(boolean dryRun) throws PaddockException;
+
+  /** Looks at the machine. */
+  DoctorReport diagnose() throws PaddockException;
+
+  /** How everything stands now. Never blocks. */
+  Snapshot snapshot();
+
+  /**
+   * Tells every change, the state now first; one call at a time, from a thread of the service. What
+   * another Paddock changes on the same data folder is told within a second.
+   *
+   * @return closing it ends the telling
+   */
+  Subscription subscribe(Consumer<Snapshot> listener);
+
+  /** A subscription; closing never throws. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Asks for every environment to be judged again, soon; returns at once. */
+  void refresh();
+
+  /** Cancels the build an agent's run or build of this process waits for; returns at once. */
+  void cancelBuild(AgentId id);
+
+  /** Stops all runs of this process in parallel; completes when none is left. */
+  CompletableFuture<Void> stopAll();
+
+  /** Ends all runs of this process at once; completes when none is left. */
+  CompletableFuture<Void> forceAll();
+
+  /** Stops watching, and ends what still runs of ours gracefully. */
+  @Override
+  void close();
+}
