@@ -55,8 +55,7 @@ public interface AgentService extends AutoCloseable {
    *
    * @param progress told the steps, and {@code waiting} with who holds the lock
    */
-  BuildReport build(
-      AgentId id, BuildRequest request, BuildProgress progress)
+  BuildReport build(AgentId id, BuildRequest request, BuildProgress progress)
       throws PaddockException;
 
   /** Hears how a build goes; called from one thread at a time. */

@@ -31,6 +31,7 @@ public sealed interface RunEvent {
    *
    * @param bytes what it wrote, not necessarily whole lines; the receiver owns the array
    */
+  @SuppressWarnings("ArrayRecordComponent") // a million lines a second: no copy, never compared
   record Output(Instant time, LogStream stream, byte[] bytes) implements RunEvent {}
 
   /** It was asked to stop. */

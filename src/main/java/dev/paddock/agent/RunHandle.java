@@ -9,7 +9,9 @@ public interface RunHandle {
   /** How it stands now. */
   Run current();
 
-  /** Completes with the last state, after the last {@link RunEvent} was told; never exceptionally. */
+  /**
+   * Completes with the last state, after the last {@link RunEvent} was told; never exceptionally.
+   */
   CompletableFuture<Ending> ended();
 
   /** Asks it to stop, whatever state it is in; force follows after the grace time. */
@@ -25,5 +27,7 @@ public interface RunHandle {
    * @param failure why it could not be built, started or made ready, or null
    */
   record Ending(
-      Run run, boolean codeWasCalled, @org.jspecify.annotations.Nullable PaddockException failure) {}
+      Run run,
+      boolean codeWasCalled,
+      @org.jspecify.annotations.Nullable PaddockException failure) {}
 }
