@@ -1,0 +1,60 @@
+"""What the Host does first and last: read the spec, clear its own traces, turn failures into an exit."""
+
+import argparse
+import json
+import os
+import sys
+import threading
+
+from . import messages
+from .status import Failure, Status, hide_own_frames
+
+EXIT_NOT_STARTED = 8
+SECONDS_TO_LEAVE = 3.0
+
+
+def run(arguments):
+    parser = argparse.ArgumentParser(prog="host.py")
+    parser.add_argument("--spec", required=True, help="the JSON file that says what to serve")
+    with open(parser.parse_args(arguments).spec, encoding="utf-8") as file:
+        spec = json.load(file)
+    status = Status(spec.get("status"))
+    look_like_the_agent(spec)
+    messages.install()
+    try:
+        if spec["mode"] == "entrypoint":
+            from . import entrypoint
+
+            entrypoint.run(spec, status)
+        else:
+            from . import surfaces
+
+            surfaces.run(spec, status)
+            exit_soon(0)
+    except Failure as failure:
+        failure.report(status)
+        exit_soon(EXIT_NOT_STARTED)
+        sys.exit(EXIT_NOT_STARTED)
+    except (Exception, KeyboardInterrupt):
+        hide_own_frames()
+        if spec["mode"] != "entrypoint":
+            exit_soon(1)
+        raise
+
+
+def look_like_the_agent(spec):
+    """`sys.path` and `sys.argv` as if the package's own code had been started."""
+    root = spec["package_root"]
+    own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    kept = [p for p in sys.path if os.path.abspath(p or ".") not in (own, os.path.abspath(root))]
+    sys.path[:] = [root] + kept
+    module = (spec.get("entrypoint") or "").partition(":")[0]
+    file = os.path.join(root, *module.split(".")) + ".py"
+    sys.argv[:] = [file if module and os.path.isfile(file) else root]
+
+
+def exit_soon(code):
+    """The interpreter is about to exit; makes sure it does, though a thread of the agent's goes on."""
+    last_resort = threading.Timer(SECONDS_TO_LEAVE, os._exit, [code])
+    last_resort.daemon = True
+    last_resort.start()
