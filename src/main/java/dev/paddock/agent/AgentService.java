@@ -129,6 +129,16 @@ public interface AgentService extends AutoCloseable {
   /** Cancels the build an agent's run or build of this process waits for; returns at once. */
   void cancelBuild(AgentId id);
 
+  /**
+   * Brings the window of another Paddock on this data folder to the front; false if there is none.
+   */
+  boolean showOtherWindow();
+
+  /**
+   * Says how our window is brought to the front when another Paddock asks; called on any thread.
+   */
+  void onShowWindow(Runnable show);
+
   /** Stops all runs of this process in parallel; completes when none is left. */
   CompletableFuture<Void> stopAll();
 

@@ -1,5 +1,6 @@
 package dev.paddock.agent;
 
+import dev.paddock.environment.BuildOutcome;
 import dev.paddock.environment.Health;
 import java.time.Duration;
 import java.util.List;
@@ -12,17 +13,12 @@ import java.util.List;
  * @param notices what the user should know besides, such as a Python that was replaced
  */
 public record BuildReport(
-    Agent agent, Health health, Action action, String reason, Duration time, List<String> notices) {
-
-  /** What was done. */
-  public enum Action {
-    /** The environment was valid. */
-    REUSED,
-    /** There was none. */
-    BUILT,
-    /** There was one that was not good enough. */
-    REBUILT
-  }
+    Agent agent,
+    Health health,
+    BuildOutcome.Action action,
+    String reason,
+    Duration time,
+    List<String> notices) {
 
   /** Copies the notices. */
   public BuildReport {

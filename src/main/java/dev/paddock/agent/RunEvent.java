@@ -1,5 +1,6 @@
 package dev.paddock.agent;
 
+import dev.paddock.environment.BuildOutcome;
 import dev.paddock.log.LogStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ public sealed interface RunEvent {
   record Building(Instant time, String step, int done, int total) implements RunEvent {}
 
   /** The environment is there. */
-  record Built(Instant time, BuildReport.Action action, Duration took) implements RunEvent {}
+  record Built(Instant time, BuildOutcome.Action action, Duration took) implements RunEvent {}
 
   /** The process is about to start. */
   record Starting(Instant time) implements RunEvent {}

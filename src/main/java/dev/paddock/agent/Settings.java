@@ -1,0 +1,27 @@
+package dev.paddock.agent;
+
+import java.time.Duration;
+
+/**
+ * The user's settings for all agents, from {@code settings.json}.
+ *
+ * @param logMaxBytesPerRun of one run's log, in bytes
+ * @param logMaxBytesTotal of all runs' logs, in bytes
+ * @param packageMaxUnpackedBytes what an archive may unpack to
+ * @param packageMaxRatio how much smaller than its content an archive may be
+ * @param buildLockWait how long a build waits for another Paddock's
+ * @param startTimeout how long an agent may take to become ready where it has no setting of its own
+ */
+public record Settings(
+    long logMaxBytesPerRun,
+    long logMaxBytesTotal,
+    long packageMaxUnpackedBytes,
+    int packageMaxRatio,
+    Duration buildLockWait,
+    Duration startTimeout) {
+
+  /** What holds where the file says nothing. */
+  public static final Settings DEFAULT =
+      new Settings(
+          1L << 30, 5L << 30, 2L << 30, 200, Duration.ofSeconds(30), Duration.ofSeconds(60));
+}

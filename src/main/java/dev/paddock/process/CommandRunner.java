@@ -1,0 +1,70 @@
+package dev.paddock.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Runs commands to their end, watched, and ends the whole tree of one that is cancelled. */
+public final class CommandRunner {
+
+  /**
+   * Runs commands.
+   *
+   * @param shim where the shim's file is
+   */
+  public CommandRunner(ShimFile shim) {
+    throw new UnsupportedOperationException("" + shim);
+  }
+
+  /**
+   * What to run.
+   *
+   * @param environment every variable; nothing is inherited
+   * @param owner a Python to run the shim with, so that the command's tree ends with us whatever
+   *     happens to us; null to run the command directly
+   * @param stall how long it may say nothing, or null for as long as it likes
+   * @param limit how long it may take, or null for as long as it likes
+   */
+  public record Command(
+      List<String> words,
+      @Nullable Path directory,
+      Map<String, String> environment,
+      @Nullable Path owner,
+      @Nullable Duration stall,
+      @Nullable Duration limit) {}
+
+  /** Hears each line as it is written; called from one thread at a time. */
+  @FunctionalInterface
+  public interface LineListener {
+    /** A line without its end; {@code error} when it came from standard error. */
+    void line(boolean error, String text);
+  }
+
+  /** How a command ended. */
+  public record CommandResult(
+      int exitCode, Ending ending, String output, String errors, Duration time) {
+    /** What ended it. */
+    public enum Ending {
+      /** It ended by itself. */
+      EXITED,
+      /** It said nothing for too long and was ended. */
+      STALLED,
+      /** It took too long and was ended. */
+      TIMED_OUT
+    }
+  }
+
+  /**
+   * Runs a command; an interrupt ends its tree within two seconds and is passed on.
+   *
+   * @return its output, each stream cut to its last 1 MiB
+   * @throws IOException if it could not be started
+   */
+  public CommandResult run(Command command, LineListener listener)
+      throws IOException, InterruptedException {
+    throw new UnsupportedOperationException();
+  }
+}
