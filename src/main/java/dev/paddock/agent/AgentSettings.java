@@ -57,4 +57,19 @@ public record AgentSettings(
     variables = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     secrets = List.copyOf(secrets);
   }
+
+  /** These settings with another installer and Python; null leaves what is there. */
+  public AgentSettings withBuild(@Nullable String newInstaller, @Nullable String newPython) {
+    return new AgentSettings(
+        newInstaller == null ? installer : newInstaller,
+        newPython == null ? python : newPython,
+        variables,
+        secrets,
+        restPort,
+        a2aPort,
+        uiPort,
+        grace,
+        startTimeout,
+        restart);
+  }
 }

@@ -86,6 +86,21 @@ final class Runs implements AutoCloseable {
     throw new UnsupportedOperationException();
   }
 
+  /** The package folders of runs alive: an agent may have been updated since its run began. */
+  List<Path> packagesInUse() throws PaddockException {
+    throw new UnsupportedOperationException();
+  }
+
+  /** What could not be read, such as a record set aside, in sentences. */
+  List<String> troubles() {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The lock held for as long as a run of the agent lives, and while an agent is removed. */
+  static Path lockFile(DataFolder folder, AgentId id) {
+    return folder.locks().resolve("run-" + id + ".lock");
+  }
+
   /** Interrupts the preparation of a run of ours. */
   void cancelPreparation(AgentId id) {
     throw new UnsupportedOperationException();

@@ -24,4 +24,9 @@ public record Settings(
   public static final Settings DEFAULT =
       new Settings(
           1L << 30, 5L << 30, 2L << 30, 200, Duration.ofSeconds(30), Duration.ofSeconds(60));
+
+  /** What the file says now; what makes no sense in it is passed over. */
+  public static Settings read(java.nio.file.Path file) {
+    return new SettingsFile(file).settings();
+  }
 }

@@ -38,6 +38,11 @@ public final class PackageReader {
     throw new UnsupportedOperationException();
   }
 
+  /** Removes what killed readers left in the packages folder; returns what went. */
+  public java.util.List<Path> sweepLeftovers() throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
   /** Reads again the manifest of a package that was read before, in the folder it uses. */
   public AgentPackage reread(
       Path root, Path source, @org.jspecify.annotations.Nullable String sha256)

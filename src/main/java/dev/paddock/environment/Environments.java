@@ -91,6 +91,20 @@ public final class Environments {
     throw new UnsupportedOperationException();
   }
 
+  /** Whether a living process holds the environment's build lock. */
+  public boolean isBuilding(Path environment) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * The files and folders whose change calls for another verdict: requirements with what they
+   * include, the package's project file, the environment's metadata, configuration and interpreter.
+   * Must be quick: it is asked for every agent about once a second.
+   */
+  public List<Path> watched(EnvironmentSpec spec) {
+    throw new UnsupportedOperationException();
+  }
+
   /** At start: removes what interrupted builds and removals left that nobody builds just now. */
   public List<Path> sweep(Set<Path> keep) throws IOException {
     throw new UnsupportedOperationException();

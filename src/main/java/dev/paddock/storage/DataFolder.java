@@ -69,6 +69,11 @@ public record DataFolder(Path root) {
     return root.resolve("runs");
   }
 
+  /** One folder an agent: what the installers said, a file a build. */
+  public Path builds() {
+    return root.resolve("builds");
+  }
+
   /** Lock files: never deleted, never inside what they guard. */
   public Path locks() {
     return root.resolve("locks");

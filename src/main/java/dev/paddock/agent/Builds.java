@@ -1,0 +1,223 @@
+package dev.paddock.agent;
+
+import dev.paddock.agent.PaddockException.Detail;
+import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.environment.BuildFailedException;
+import dev.paddock.environment.BuildListener;
+import dev.paddock.environment.BuildOutcome;
+import dev.paddock.environment.EnvironmentBusyException;
+import dev.paddock.environment.EnvironmentSpec;
+import dev.paddock.environment.Environments;
+import dev.paddock.environment.Health;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Builds agents' environments and knows which builds of this process are under way. */
+final class Builds {
+
+  private final AgentCatalog catalog;
+  private final Environments environments;
+  private final Supplier<Settings> settings;
+  private final Clock clock;
+  private final Consumer<AgentId> changed;
+  private final Map<AgentId, UnderWay> underWay = new ConcurrentHashMap<>();
+
+  Builds(
+      AgentCatalog catalog,
+      Environments environments,
+      Supplier<Settings> settings,
+      Clock clock,
+      Consumer<AgentId> changed) {
+    this.catalog = catalog;
+    this.environments = environments;
+    this.settings = settings;
+    this.clock = clock;
+    this.changed = changed;
+  }
+
+  /** A build of this process; the latest of an agent where several wait for one lock. */
+  private record UnderWay(Thread thread, Instant since, Snapshot.Activity activity) {}
+
+  static EnvironmentSpec spec(Agent agent, @Nullable String installer, @Nullable String python) {
+    return new EnvironmentSpec(
+        agent.id().value(), agent.agentPackage(), agent.environment(), installer, python);
+  }
+
+  static EnvironmentSpec spec(Agent agent) {
+    return spec(agent, agent.settings().installer(), agent.settings().python());
+  }
+
+  /** Reuses or builds; the agent then points to what was found good. */
+  BuildReport build(AgentId id, BuildRequest request, AgentService.BuildProgress progress)
+      throws PaddockException {
+    Agent agent = catalog.fresh(id);
+    AgentSettings before = agent.settings();
+    String installer = request.installer() == null ? before.installer() : request.installer();
+    String python = request.python() == null ? before.python() : request.python();
+    var listener = new Listener(id, progress);
+    listener.step("checking", 0, 0);
+    try {
+      BuildOutcome outcome =
+          environments.build(
+              spec(agent, installer, python),
+              new Environments.BuildOptions(
+                  request.rebuild(), request.downloadPython(), settings.get().buildLockWait()),
+              listener,
+              path -> point(id, path, request));
+      Agent after = settled(id, outcome.health().path(), request);
+      return new BuildReport(
+          after,
+          outcome.health(),
+          outcome.action(),
+          outcome.reason(),
+          outcome.time(),
+          outcome.notices());
+    } catch (BuildFailedException e) {
+      throw failed(e);
+    } catch (EnvironmentBusyException e) {
+      throw new PaddockException(
+          Failure.BUSY,
+          e.getMessage() == null ? "Another Paddock builds this environment." : e.getMessage(),
+          List.of(),
+          "Wait for it, or stop it there, and try again.");
+    } catch (InterruptedException _) {
+      throw Failures.cancelled("The build of " + agent.name() + " was cancelled.");
+    } catch (IOException e) {
+      throw Failures.buildDisk(agent, e);
+    } finally {
+      listener.over();
+    }
+  }
+
+  private static PaddockException failed(BuildFailedException e) {
+    return new PaddockException(
+        Failure.BUILD_FAILED,
+        String.valueOf(e.getMessage()),
+        e.details().stream().map(Detail::of).toList(),
+        e.hint());
+  }
+
+  /** Called with the build's lock held: the step after which the environment counts. */
+  private void point(AgentId id, Path environment, BuildRequest request) throws IOException {
+    try {
+      remember(id, environment, request);
+    } catch (PaddockException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private Agent settled(AgentId id, Path environment, BuildRequest request)
+      throws PaddockException {
+    Agent now = catalog.require(id);
+    boolean settled =
+        environment.equals(now.environment())
+            && (request.installer() == null
+                || request.installer().equals(now.settings().installer()))
+            && (request.python() == null || request.python().equals(now.settings().python()));
+    return settled ? now : remember(id, environment, request);
+  }
+
+  private Agent remember(AgentId id, Path environment, BuildRequest request)
+      throws PaddockException {
+    return catalog.change(
+        id,
+        agent ->
+            new Agent(
+                agent.id(),
+                agent.agentPackage(),
+                agent.settings().withBuild(request.installer(), request.python()),
+                environment,
+                agent.loadedAt()));
+  }
+
+  /** What is being built for an agent just now, in this process. */
+  Optional<Snapshot.Activity> activity(AgentId id) {
+    return Optional.ofNullable(underWay.get(id)).map(UnderWay::activity);
+  }
+
+  /** Interrupts the build of an agent, if this process has one. */
+  void cancel(AgentId id) {
+    UnderWay build = underWay.get(id);
+    if (build != null) {
+      build.thread().interrupt();
+    }
+  }
+
+  /** Judges an agent's environment. */
+  Health health(Agent agent, boolean deep) throws PaddockException {
+    try {
+      if (!java.nio.file.Files.isDirectory(agent.agentPackage().root())) {
+        return packageGone(agent);
+      }
+      return deep ? environments.deep(spec(agent)) : environments.quick(spec(agent));
+    } catch (IOException e) {
+      throw Failures.disk("The environment of " + agent.name() + " could not be judged", e);
+    } catch (InterruptedException _) {
+      throw Failures.cancelled("Judging the environment of " + agent.name() + " was cancelled.");
+    }
+  }
+
+  /** Without its requirements nobody can say what the environment should hold. */
+  private Health packageGone(Agent agent) {
+    Path root = agent.agentPackage().root();
+    Path pointer = agent.environment();
+    return new Health(
+        pointer == null
+            ? dev.paddock.environment.HealthState.ABSENT
+            : dev.paddock.environment.HealthState.STALE,
+        List.of(new Health.Reason("package-missing", "the package folder " + root + " is gone")),
+        List.of(),
+        pointer == null ? root : pointer,
+        null);
+  }
+
+  /** Passes a build's progress on and shows it as the agent's activity. */
+  private final class Listener implements BuildListener {
+    private final AgentId id;
+    private final AgentService.BuildProgress progress;
+    private final Instant since = clock.instant();
+
+    Listener(AgentId id, AgentService.BuildProgress progress) {
+      this.id = id;
+      this.progress = progress;
+    }
+
+    @Override
+    public void waiting(long pid, String command) {
+      show("waiting for " + command + " (pid " + pid + ")", 0, 0);
+      progress.waiting(pid, command);
+    }
+
+    @Override
+    public void step(String step, int done, int total) {
+      show(step, done, total);
+      progress.step(step, done, total);
+    }
+
+    @Override
+    public void line(String text) {
+      progress.line(text);
+    }
+
+    private void show(String step, int done, int total) {
+      var activity =
+          new Snapshot.Activity(Snapshot.Activity.Kind.BUILD, step, done, total, since, null);
+      underWay.put(id, new UnderWay(Thread.currentThread(), since, activity));
+      changed.accept(id);
+    }
+
+    void over() {
+      underWay.remove(id);
+      changed.accept(id);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.paddock.agent;
+
+import dev.paddock.apkg.PackageReader;
+import dev.paddock.environment.Environments;
+import dev.paddock.log.LogRetention;
+import dev.paddock.storage.DataFolder;
+import dev.paddock.storage.FolderRemoval;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Finds, and removes when asked, what no agent and no run needs. */
+final class Collector {
+
+  private final DataFolder folder;
+  private final AgentCatalog catalog;
+  private final Environments environments;
+  private final Runs runs;
+  private final PackageReader packages;
+  private final Supplier<Settings> settings;
+
+  Collector(
+      DataFolder folder,
+      AgentCatalog catalog,
+      Environments environments,
+      Runs runs,
+      PackageReader packages,
+      Supplier<Settings> settings) {
+    this.folder = folder;
+    this.catalog = catalog;
+    this.environments = environments;
+    this.runs = runs;
+    this.packages = packages;
+    this.settings = settings;
+  }
+
+  /** The environments that agents point to and runs alive use. */
+  Set<Path> environmentsInUse() throws PaddockException {
+    var keep = new HashSet<Path>(runs.environmentsInUse());
+    for (Agent agent : catalog.all()) {
+      Path pointer = agent.environment();
+      if (pointer != null) {
+        keep.add(pointer);
+      }
+    }
+    return keep;
+  }
+
+  /** Removes what killed builds, removals and loads left behind. */
+  void sweep() throws PaddockException {
+    try {
+      environments.sweep(environmentsInUse());
+      packages.sweepLeftovers();
+    } catch (IOException e) {
+      throw Failures.disk("What an interrupted build left could not be removed", e);
+    }
+  }
+
+  GcReport collect(boolean dryRun) throws PaddockException {
+    // Under the catalog's lock nobody can load a package or point to an environment meanwhile.
+    return catalog.exclusively(() -> {
+      var items = new ArrayList<GcReport.Item>();
+      collectEnvironments(items, dryRun);
+      collectPackages(items, dryRun);
+      collectLogs(items, dryRun);
+      if (!dryRun) {
+        packages.sweepLeftovers();
+      }
+      return new GcReport(items, items.stream().mapToLong(GcReport.Item::bytes).sum(), dryRun);
+    });
+  }
+
+  private void collectEnvironments(List<GcReport.Item> items, boolean dryRun)
+      throws PaddockException, IOException {
+    for (var unneeded : environments.unneeded(environmentsInUse())) {
+      if (dryRun || environments.remove(unneeded.path())) {
+        items.add(new GcReport.Item(unneeded.path(), unneeded.reason(), unneeded.bytes()));
+      }
+    }
+  }
+
+  private void collectPackages(List<GcReport.Item> items, boolean dryRun)
+      throws PaddockException, IOException {
+    var needed = new HashSet<Path>(catalog.packageRoots());
+    needed.addAll(runs.packagesInUse());
+    try (DirectoryStream<Path> unpacked =
+        Files.newDirectoryStream(
+            folder.packages(), path -> path.getFileName().toString().matches("[0-9a-f]{64}"))) {
+      for (Path path : unpacked) {
+        if (!needed.contains(path)) {
+          long bytes = environments.allocatedBytes(path);
+          if (!dryRun) {
+            FolderRemoval.remove(path);
+          }
+          items.add(new GcReport.Item(path, "no agent uses this unpacked package", bytes));
+        }
+      }
+    } catch (NoSuchFileException _) {
+      // No archive was loaded yet.
+    }
+  }
+
+  private void collectLogs(List<GcReport.Item> items, boolean dryRun)
+      throws PaddockException, IOException {
+    var alive = new HashSet<Path>();
+    for (Run run : runs.alive()) {
+      alive.add(run.log());
+    }
+    var retention = new LogRetention(folder.runs(), settings.get().logMaxBytesTotal());
+    for (var gone : retention.enforce(alive, dryRun)) {
+      items.add(
+          new GcReport.Item(
+              gone.path(), "logs are over the limit and this is the oldest", gone.bytes()));
+    }
+  }
+}

@@ -1,0 +1,369 @@
+package dev.paddock.agent;
+
+import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.apkg.AgentPackage;
+import dev.paddock.apkg.PackageReader;
+import dev.paddock.environment.Environments;
+import dev.paddock.environment.Health;
+import dev.paddock.process.AgentLauncher;
+import dev.paddock.process.Ports;
+import dev.paddock.process.ShimFile;
+import dev.paddock.storage.DataFolder;
+import dev.paddock.storage.FileLocks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The service over one data folder: joins the catalog, builds, runs and the watching of them. */
+public final class PaddockService implements AgentService {
+
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  private final Environments environments;
+  private final AgentCatalog catalog;
+  private final Builds builds;
+  private final Runs runs;
+  private final Control control;
+  private final AgentRemoval removal;
+  private final Collector collector;
+  private final Doctor doctor;
+  private final SettingsFile settings;
+  private final SnapshotPublisher publisher;
+  private final AtomicBoolean swept = new AtomicBoolean();
+  private final AtomicReference<@Nullable String> sweepTrouble = new AtomicReference<>();
+  private final AtomicReference<@Nullable Runnable> window = new AtomicReference<>();
+
+  /**
+   * What the service stands on.
+   *
+   * @param variables the variables Paddock was started with
+   * @param version of Paddock
+   */
+  public record Parts(
+      DataFolder folder,
+      FileLocks locks,
+      PackageReader packages,
+      Environments environments,
+      ShimFile shim,
+      AgentLauncher launcher,
+      Ports ports,
+      Map<String, String> variables,
+      Clock clock,
+      String version) {}
+
+  /** Joins the parts; touches no file before it is asked for something. */
+  public PaddockService(Parts parts) {
+    DataFolder folder = parts.folder();
+    environments = parts.environments();
+    settings = new SettingsFile(folder.settings());
+    catalog = new AgentCatalog(folder, parts.locks(), parts.packages(), parts.clock());
+    control = new Control(folder);
+    builds = new Builds(catalog, environments, settings::settings, parts.clock(), this::changed);
+    runs =
+        new Runs(
+            new Runs.Parts(
+                folder,
+                parts.locks(),
+                parts.launcher(),
+                parts.shim(),
+                parts.ports(),
+                control,
+                parts.variables(),
+                settings::settings,
+                parts.clock()),
+            this::changed);
+    removal = new AgentRemoval(folder, parts.locks(), catalog, environments);
+    collector =
+        new Collector(folder, catalog, environments, runs, parts.packages(), settings::settings);
+    doctor = new Doctor(folder, environments, catalog, parts.version());
+    publisher = new SnapshotPublisher(new Pictured());
+    control.handle(
+        "changed",
+        _ -> {
+          publisher.changed();
+          return Map.of();
+        });
+    control.handle("show", _ -> Map.of("shown", bringToFront()));
+  }
+
+  @Override
+  public Agent load(LoadRequest request) throws PaddockException {
+    Agent agent = catalog.load(request);
+    tellAll(agent.id());
+    return agent;
+  }
+
+  @Override
+  public Preview preview(Path source) throws PaddockException {
+    AgentPackage pack = catalog.readPackage(source);
+    return new Preview(pack, catalog.named(pack.manifest().name()));
+  }
+
+  @Override
+  public List<Agent> agents() throws PaddockException {
+    return catalog.all();
+  }
+
+  @Override
+  public Agent find(String reference) throws PaddockException {
+    return catalog.find(reference);
+  }
+
+  @Override
+  public Agent configure(AgentId id, AgentSettings changed) throws PaddockException {
+    Agent agent =
+        catalog.change(
+            id,
+            before ->
+                new Agent(
+                    before.id(),
+                    before.agentPackage(),
+                    changed,
+                    before.environment(),
+                    before.loadedAt()));
+    tellAll(id);
+    return agent;
+  }
+
+  @Override
+  public Health health(AgentId id, boolean deep) throws PaddockException {
+    return builds.health(catalog.require(id), deep);
+  }
+
+  @Override
+  public Optional<Long> environmentSize(AgentId id) throws PaddockException {
+    Path environment = catalog.require(id).environment();
+    if (environment == null || !Files.isDirectory(environment)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(environments.allocatedBytes(environment));
+    } catch (IOException e) {
+      throw Failures.disk("The size of " + environment + " could not be learnt", e);
+    }
+  }
+
+  @Override
+  public BuildReport build(AgentId id, BuildRequest request, BuildProgress progress)
+      throws PaddockException {
+    sweepOnce();
+    try {
+      return builds.build(id, request, progress);
+    } finally {
+      publisher.judgeAgain(id);
+      tellAll(id);
+    }
+  }
+
+  @Override
+  public RunHandle start(AgentId id, RunRequest request, Consumer<RunEvent> listener)
+      throws PaddockException {
+    sweepOnce();
+    Agent agent = catalog.fresh(id);
+    return runs.start(agent, request, progress -> prepare(id, request, progress), listener);
+  }
+
+  private Runs.Prepared prepare(AgentId id, RunRequest request, BuildProgress progress)
+      throws PaddockException, InterruptedException {
+    if (request.build()) {
+      BuildReport report = build(id, BuildRequest.DEFAULT, progress);
+      return new Runs.Prepared(report.agent(), report.health().path(), report.health(), report);
+    }
+    Agent agent = catalog.fresh(id);
+    Health health = builds.health(agent, true);
+    if (!health.isValid()) {
+      throw new PaddockException(
+          Failure.NOT_STARTED,
+          "The environment of " + agent.name() + " is not valid (" + health.state() + ").",
+          health.reasons().stream()
+              .map(reason -> PaddockException.Detail.of(reason.detail()))
+              .toList(),
+          "Build it first: `paddock build " + agent.id() + "`.");
+    }
+    return new Runs.Prepared(agent, health.path(), health, null);
+  }
+
+  @Override
+  public Optional<Run> stop(AgentId id, boolean force, @Nullable Duration grace)
+      throws PaddockException {
+    catalog.require(id);
+    return runs.stop(id, force, grace);
+  }
+
+  @Override
+  public RunHandle restart(AgentId id, RunRequest request) throws PaddockException {
+    stop(id, false, null);
+    return start(id, request, _ -> {});
+  }
+
+  @Override
+  public List<Run> alive() throws PaddockException {
+    return runs.alive();
+  }
+
+  @Override
+  public List<Run> runs(AgentId id) throws PaddockException {
+    catalog.require(id);
+    return runs.of(id);
+  }
+
+  @Override
+  public Removal remove(AgentId id, boolean keepLogs) throws PaddockException {
+    Removal removed = removal.remove(catalog.require(id), keepLogs);
+    tellAll(id);
+    return removed;
+  }
+
+  @Override
+  public GcReport collect(boolean dryRun) throws PaddockException {
+    return collector.collect(dryRun);
+  }
+
+  @Override
+  public DoctorReport diagnose() {
+    return doctor.diagnose(troubles());
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return publisher.latest();
+  }
+
+  @Override
+  public Subscription subscribe(Consumer<Snapshot> listener) {
+    Thread.ofVirtual().name("sweep").start(this::sweepQuietly);
+    return publisher.subscribe(listener);
+  }
+
+  @Override
+  public void refresh() {
+    publisher.refresh();
+  }
+
+  @Override
+  public void cancelBuild(AgentId id) {
+    runs.cancelPreparation(id);
+    builds.cancel(id);
+  }
+
+  @Override
+  public boolean showOtherWindow() {
+    for (long pid : control.others()) {
+      Map<String, Object> answer = control.ask(pid, "show", Map.of(), ANSWER).orElse(Map.of());
+      if (Boolean.TRUE.equals(answer.get("shown"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void onShowWindow(Runnable show) {
+    window.set(show);
+  }
+
+  private boolean bringToFront() {
+    Runnable show = window.get();
+    if (show == null) {
+      return false;
+    }
+    show.run();
+    return true;
+  }
+
+  @Override
+  public CompletableFuture<Void> stopAll() {
+    return runs.stopAll();
+  }
+
+  @Override
+  public CompletableFuture<Void> forceAll() {
+    return runs.forceAll();
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+    runs.close();
+    control.close();
+  }
+
+  /** What a build or removal that was killed left behind goes before the next work begins. */
+  private void sweepOnce() throws PaddockException {
+    if (swept.compareAndSet(false, true)) {
+      collector.sweep();
+    }
+  }
+
+  private void sweepQuietly() {
+    try {
+      sweepOnce();
+    } catch (PaddockException e) {
+      sweepTrouble.set(e.getMessage());
+    }
+  }
+
+  private void changed(AgentId id) {
+    publisher.changed();
+  }
+
+  private void tellAll(AgentId id) {
+    publisher.changed();
+    control.broadcast("changed", Map.of("agent", id.value()));
+  }
+
+  private List<String> troubles() {
+    var troubles = new ArrayList<String>(catalog.troubles());
+    troubles.addAll(settings.troubles());
+    troubles.addAll(runs.troubles());
+    String sweeping = sweepTrouble.get();
+    if (sweeping != null) {
+      troubles.add(sweeping);
+    }
+    return troubles;
+  }
+
+  /** The service as the publisher sees it. */
+  private final class Pictured implements SnapshotPublisher.Source {
+    @Override
+    public List<Agent> agents() throws PaddockException {
+      return catalog.all();
+    }
+
+    @Override
+    public Health judge(Agent agent) throws PaddockException {
+      return builds.health(agent, false);
+    }
+
+    @Override
+    public List<Path> watched(Agent agent) {
+      return environments.watched(Builds.spec(agent));
+    }
+
+    @Override
+    public Optional<Run> latestRun(AgentId id) throws PaddockException {
+      return runs.latest(id);
+    }
+
+    @Override
+    public Optional<Snapshot.Activity> activity(AgentId id) {
+      return runs.activity(id).or(() -> builds.activity(id));
+    }
+
+    @Override
+    public List<String> troubles() {
+      return PaddockService.this.troubles();
+    }
+  }
+}

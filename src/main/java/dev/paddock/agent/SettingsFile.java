@@ -1,0 +1,122 @@
+package dev.paddock.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads {@code settings.json}: a missing file or key means the default, and a value that makes no
+ * sense is reported and passed over. Safe for threads.
+ *
+ * <p>A key with a dot may be written either way: {@code {"logs": {"maxBytesPerRun": 1}}} or {@code
+ * {"logs.maxBytesPerRun": 1}}.
+ */
+final class SettingsFile {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final Path path;
+  private final AtomicReference<Read> last =
+      new AtomicReference<>(new Read(null, Settings.DEFAULT, List.of()));
+
+  SettingsFile(Path path) {
+    this.path = path;
+  }
+
+  private record Read(@Nullable FileStamp stamp, Settings settings, List<String> troubles) {}
+
+  /** The settings as the file says now. */
+  Settings settings() {
+    return current().settings();
+  }
+
+  /** What in the file was passed over, in sentences. */
+  List<String> troubles() {
+    return current().troubles();
+  }
+
+  private Read current() {
+    Read before = last.get();
+    FileStamp stamp = FileStamp.of(path);
+    if (java.util.Objects.equals(stamp, before.stamp())) {
+      return before;
+    }
+    Read now = read(stamp);
+    last.set(now);
+    return now;
+  }
+
+  private Read read(@Nullable FileStamp stamp) {
+    try {
+      var values = new Values(MAPPER.readTree(Files.readAllBytes(path)));
+      Settings d = Settings.DEFAULT;
+      var settings =
+          new Settings(
+              values.positive("logs.maxBytesPerRun", d.logMaxBytesPerRun()),
+              values.positive("logs.maxBytesTotal", d.logMaxBytesTotal()),
+              values.positive("packages.maxUnpackedBytes", d.packageMaxUnpackedBytes()),
+              (int)
+                  Math.min(
+                      Integer.MAX_VALUE, values.positive("packages.maxRatio", d.packageMaxRatio())),
+              Duration.ofSeconds(
+                  values.positive("build.lockWaitSeconds", d.buildLockWait().toSeconds())),
+              Duration.ofSeconds(
+                  values.positive("run.startTimeoutSeconds", d.startTimeout().toSeconds())));
+      return new Read(stamp, settings, List.copyOf(values.troubles));
+    } catch (NoSuchFileException _) {
+      return new Read(stamp, Settings.DEFAULT, List.of());
+    } catch (IOException e) {
+      return defaults(stamp, Failures.reason(e));
+    } catch (JacksonException e) {
+      return defaults(stamp, e.getOriginalMessage());
+    }
+  }
+
+  private Read defaults(@Nullable FileStamp stamp, String reason) {
+    return new Read(
+        stamp,
+        Settings.DEFAULT,
+        List.of("The settings in " + path + " are not used: " + reason + "."));
+  }
+
+  /** The values of one file, and what was wrong with them. */
+  private final class Values {
+    private final JsonNode root;
+    private final List<String> troubles = new java.util.ArrayList<>();
+
+    Values(JsonNode root) {
+      this.root = root;
+    }
+
+    long positive(String key, long otherwise) {
+      JsonNode node = root.path(key);
+      if (node.isMissingNode()) {
+        node = root.at("/" + key.replace('.', '/'));
+      }
+      if (node.isMissingNode() || node.isNull()) {
+        return otherwise;
+      }
+      if (node.isNumber() && node.asLong(0) > 0) {
+        return node.asLong();
+      }
+      troubles.add(
+          key
+              + " in "
+              + path
+              + " must be a number above 0, not "
+              + node
+              + "; "
+              + otherwise
+              + " is used.");
+      return otherwise;
+    }
+  }
+}
