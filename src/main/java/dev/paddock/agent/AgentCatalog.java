@@ -66,6 +66,7 @@ final class AgentCatalog {
   /** Does some work while holding the lock that every change of an agent's file needs. */
   <T> T exclusively(Exclusive<T> work) throws PaddockException {
     Path lock = folder.locks().resolve("catalog.lock");
+    createFolder();
     try (var held = locks.lock(lock, PATIENCE, _ -> {}).orElse(null)) {
       if (held == null) {
         String holder =
@@ -82,6 +83,15 @@ final class AgentCatalog {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw Failures.cancelled("Waiting for the list of agents was cancelled.");
+    }
+  }
+
+  /** Makes the data folder when this is the first work in it. */
+  void createFolder() throws PaddockException {
+    try {
+      folder.create();
+    } catch (IOException e) {
+      throw Failures.disk("The data folder " + folder.root() + " cannot be made", e);
     }
   }
 

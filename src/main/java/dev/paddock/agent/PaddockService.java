@@ -302,6 +302,7 @@ public final class PaddockService implements AgentService {
   /** What a build or removal that was killed left behind goes before the next work begins. */
   private void sweepOnce() throws PaddockException {
     if (swept.compareAndSet(false, true)) {
+      catalog.createFolder();
       collector.sweep();
     }
   }

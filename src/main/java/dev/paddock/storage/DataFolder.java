@@ -1,8 +1,14 @@
 package dev.paddock.storage;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param root the absolute, normalised folder everything below lives in
  */
 public record DataFolder(Path root) {
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
 
   /** Makes the root absolute, so that a later change of directory cannot move the data. */
   public DataFolder {
@@ -47,6 +56,33 @@ public record DataFolder(Path root) {
 
   private static @Nullable String filled(@Nullable String value) {
     return value == null || value.isBlank() ? null : value;
+  }
+
+  /**
+   * Makes the folder when it is missing, for its owner only: variables and logs are private.
+   *
+   * @throws IOException if it cannot be made, or something else is in its place
+   */
+  public void create() throws IOException {
+    if (Files.isDirectory(root)) {
+      return;
+    }
+    Path parent = root.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    try {
+      if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.createDirectory(root, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      } else {
+        Files.createDirectory(root);
+      }
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(root)) {
+        throw e;
+      }
+      // Another Paddock was quicker.
+    }
   }
 
   /** One JSON file an agent. */

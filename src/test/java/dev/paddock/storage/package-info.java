@@ -1,0 +1,5 @@
+/** Tests of storage. */
+@NullMarked
+package dev.paddock.storage;
+
+import org.jspecify.annotations.NullMarked;
