@@ -1,0 +1,86 @@
+package dev.paddock.cli;
+
+import dev.paddock.agent.Agent;
+import dev.paddock.agent.AgentService;
+import dev.paddock.agent.PaddockException;
+import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.environment.Health;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Judges environments, with reasons and the next action. */
+@Command(
+    name = "health",
+    description = "Say whether environments are usable, why not, and what to do.")
+final class HealthVerb extends Verb {
+
+  @Parameters(arity = "0..1", paramLabel = "AGENT", description = "one agent; else all")
+  @Nullable String agent;
+
+  @Option(names = "--deep", description = "ask the interpreters too")
+  boolean deep;
+
+  @Override
+  int run(AgentService service, Output output) throws PaddockException {
+    List<Agent> agents = agent == null ? service.agents() : List.of(service.find(agent));
+    List<ObjectNode> documents = new ArrayList<>();
+    boolean allValid = true;
+    for (Agent one : agents) {
+      try {
+        Health health = service.health(one.id(), deep);
+        allValid &= health.isValid();
+        if (output.isJson()) {
+          documents.add(Json.environment(health, service.environmentSize(one.id()).orElse(null)));
+        } else {
+          tell(one, health, output);
+        }
+      } catch (PaddockException e) {
+        if (agent != null) {
+          throw e;
+        }
+        // One agent's trouble must not hide the others'; it is among the answers instead.
+        allValid = false;
+        documents.add(Json.unjudged(one, e));
+        Failures.tell(e, output);
+      }
+    }
+    if (output.isJson()) {
+      output.document(agent == null ? Json.list(documents, d -> d) : documents.getFirst());
+    }
+    return allValid ? 0 : Failure.NOT_VALID.exitCode();
+  }
+
+  private static void tell(Agent agent, Health health, Output output) {
+    Style style = output.style();
+    String state = health.state().name();
+    output.line(
+        style.strong(Text.printable(agent.name()))
+            + "  "
+            + agent.id().value()
+            + "  "
+            + (health.isValid() ? style.good(state) : style.bad(state)));
+    for (Health.Reason reason : health.reasons()) {
+      output.line("  " + Text.printable(reason.detail()));
+    }
+    output.line(style.dim("  " + Text.printable(health.path().toString())));
+    String next = next(agent, health);
+    if (!output.isQuiet()) {
+      output.line("  next: " + next);
+    }
+  }
+
+  private static String next(Agent agent, Health health) {
+    String id = agent.id().value();
+    return switch (health.action()) {
+      case BUILD, REBUILD -> "paddock build " + id;
+      case RUN -> "paddock run " + id;
+      case WAIT -> "wait for the build under way";
+      case REFUSE -> "move that folder away, then paddock build " + id;
+    };
+  }
+}

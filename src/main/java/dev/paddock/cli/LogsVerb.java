@@ -1,0 +1,228 @@
+package dev.paddock.cli;
+
+import dev.paddock.agent.Agent;
+import dev.paddock.agent.AgentService;
+import dev.paddock.agent.PaddockException;
+import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.agent.Run;
+import dev.paddock.log.LogLine;
+import dev.paddock.log.LogStream;
+import dev.paddock.log.RunLogReader;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints a run's log, as it is on disk and, with {@code --follow}, as it grows. */
+@Command(name = "logs", description = "Print the log of an agent's latest run, or of another.")
+final class LogsVerb extends Verb {
+
+  private static final int BATCH = 4096;
+  private static final long NEW_LINES_MILLIS = 40;
+  private static final long STILL_ALIVE_MILLIS = 250;
+
+  @Parameters(paramLabel = "AGENT", description = "an id, a unique beginning of one, a unique name")
+  String agent;
+
+  @Option(names = "--run", paramLabel = "ID", description = "a run's id; else the latest")
+  @Nullable String run;
+
+  @Option(names = "--follow", description = "go on until the run ends")
+  boolean follow;
+
+  @Option(names = "--grep", paramLabel = "RE", description = "only lines where this is found")
+  @Nullable String grep;
+
+  @Option(names = "--stream", paramLabel = "S", description = "only out, err, build or paddock")
+  @Nullable String stream;
+
+  @Option(names = "--tail", paramLabel = "N", description = "only the last N of the lines meant")
+  @Nullable String tail;
+
+  @Override
+  void check() throws PaddockException {
+    pattern();
+    stream();
+    tail();
+  }
+
+  @Override
+  int run(AgentService service, Output output) throws PaddockException, InterruptedException {
+    Agent found = service.find(agent);
+    Run chosen = choose(service.runs(found.id()), found);
+    if (chosen == null) {
+      output.note("it has never run; next: paddock run " + found.id().value());
+      return 0;
+    }
+    try (RunLogReader reader = new RunLogReader(chosen.log())) {
+      print(service, chosen, reader, output);
+    } catch (IOException e) {
+      throw new PaddockException(
+          Failure.INTERNAL,
+          "The log in " + chosen.log() + " could not be read: " + e.getMessage() + ".",
+          List.of(),
+          "paddock doctor shows what is wrong with the data folder");
+    }
+    return 0;
+  }
+
+  private @Nullable Run choose(List<Run> runs, Agent found) throws PaddockException {
+    if (run == null) {
+      return runs.isEmpty() ? null : runs.getFirst();
+    }
+    List<Run> matching = runs.stream().filter(r -> r.id().startsWith(run)).toList();
+    for (Run one : matching) {
+      if (one.id().equals(run) || matching.size() == 1) {
+        return one;
+      }
+    }
+    throw new PaddockException(
+        Failure.NO_SUCH_AGENT,
+        found.name() + " has " + (matching.isEmpty() ? "no run " : "several runs ") + run + ".",
+        List.of(),
+        "see them with: paddock runs " + found.id().value());
+  }
+
+  private void print(AgentService service, Run chosen, RunLogReader reader, Output output)
+      throws IOException, PaddockException, InterruptedException {
+    Filter filter = new Filter(pattern(), stream());
+    LinePrinter printer = new LinePrinter(output, chosen.id());
+    Long last = tail();
+    if (last != null && filter.takesAll()) {
+      reader.seekTail(last);
+    } else if (last != null) {
+      lastOf(reader, filter, last).forEach(printer::print);
+    }
+    boolean over = !follow || chosen.state().isEnded();
+    long asked = System.nanoTime();
+    while (true) {
+      if (drain(reader, filter, printer)) {
+        output.flush();
+      }
+      if (over) {
+        return;
+      }
+      Thread.sleep(NEW_LINES_MILLIS);
+      if (System.nanoTime() - asked >= STILL_ALIVE_MILLIS * 1_000_000) {
+        // Asked before the next reading: what was written up to the end is read then.
+        over = hasEnded(service, chosen);
+        asked = System.nanoTime();
+      }
+    }
+  }
+
+  private static boolean drain(RunLogReader reader, Filter filter, LinePrinter printer)
+      throws IOException {
+    boolean any = false;
+    List<LogLine> lines = reader.next(BATCH);
+    while (!lines.isEmpty()) {
+      for (LogLine line : lines) {
+        if (filter.takes(line)) {
+          printer.print(line);
+          any = true;
+        }
+      }
+      lines = reader.next(BATCH);
+    }
+    return any;
+  }
+
+  private static ArrayDeque<LogLine> lastOf(RunLogReader reader, Filter filter, long count)
+      throws IOException {
+    ArrayDeque<LogLine> last = new ArrayDeque<>();
+    List<LogLine> lines = reader.next(BATCH);
+    while (!lines.isEmpty()) {
+      for (LogLine line : lines) {
+        if (filter.takes(line)) {
+          last.addLast(line);
+          if (last.size() > count) {
+            last.removeFirst();
+          }
+        }
+      }
+      lines = reader.next(BATCH);
+    }
+    return last;
+  }
+
+  private static boolean hasEnded(AgentService service, Run chosen) throws PaddockException {
+    return service.runs(chosen.agentId()).stream()
+        .filter(r -> r.id().equals(chosen.id()))
+        .findFirst()
+        .map(r -> r.state().isEnded())
+        // Removed meanwhile: nothing follows.
+        .orElse(true);
+  }
+
+  /** Which lines are meant. */
+  private record Filter(@Nullable Pattern pattern, @Nullable LogStream stream) {
+    boolean takesAll() {
+      return pattern == null && stream == null;
+    }
+
+    boolean takes(LogLine line) {
+      return (stream == null || line.stream() == stream)
+          && (pattern == null || pattern.matcher(line.text()).find());
+    }
+  }
+
+  /** Prints lines as a program or a person reads them. */
+  private record LinePrinter(Output output, String run) {
+    void print(LogLine line) {
+      if (output.isJson()) {
+        output.document(Json.line(line, run));
+      } else {
+        output.line(line.text());
+      }
+    }
+  }
+
+  private @Nullable Pattern pattern() throws PaddockException {
+    if (grep == null) {
+      return null;
+    }
+    try {
+      return Pattern.compile(grep);
+    } catch (PatternSyntaxException e) {
+      throw Usage.wrong(
+          "--grep: \"" + grep + "\" is not a regular expression: " + e.getDescription() + ".",
+          "to find it as it is written: --grep " + Pattern.quote(grep));
+    }
+  }
+
+  private @Nullable LogStream stream() throws PaddockException {
+    if (stream == null) {
+      return null;
+    }
+    for (LogStream one : LogStream.values()) {
+      if (one.word().equals(stream)) {
+        return one;
+      }
+    }
+    String words =
+        Arrays.stream(LogStream.values()).map(LogStream::word).collect(Collectors.joining(", "));
+    throw Usage.wrong("--stream is one of " + words + ", not \"" + stream + "\".", null);
+  }
+
+  private @Nullable Long tail() throws PaddockException {
+    if (tail == null) {
+      return null;
+    }
+    try {
+      long count = Long.parseLong(tail);
+      if (count >= 0) {
+        return count;
+      }
+    } catch (NumberFormatException _) {
+      // Told below, like a number out of range.
+    }
+    throw Usage.wrong("--tail needs a number of lines, 0 or more, not \"" + tail + "\".", null);
+  }
+}

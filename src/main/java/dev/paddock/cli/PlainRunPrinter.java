@@ -1,0 +1,82 @@
+package dev.paddock.cli;
+
+import dev.paddock.agent.PaddockException;
+import dev.paddock.agent.Run;
+import dev.paddock.agent.RunEvent;
+import dev.paddock.log.LogStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Passes an agent's output through byte by byte; what we have to say goes to standard error. */
+final class PlainRunPrinter implements RunPrinter {
+
+  private final Output output;
+
+  PlainRunPrinter(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public void event(RunEvent event) {
+    switch (event) {
+      case RunEvent.Output(Instant _, LogStream stream, byte[] bytes) -> {
+        switch (stream) {
+          case OUT -> output.pass(bytes);
+          case ERR -> output.passError(bytes);
+          // The installer's lines and our own remarks are in the log; here they are progress.
+          case BUILD, PADDOCK -> {}
+        }
+      }
+      case RunEvent.Building building ->
+          output.progress(BuildSteps.worded(building.step(), building.done(), building.total()));
+      case RunEvent.Built built -> {
+        switch (built.action()) {
+          case REUSED -> {}
+          case BUILT, REBUILT ->
+              output.note("paddock: environment built in " + Text.duration(built.took()));
+        }
+      }
+      case RunEvent.Starting _ -> output.progress("starting…");
+      case RunEvent.Started started -> output.note("paddock: started as process " + started.pid());
+      case RunEvent.Ready ready ->
+          output.note("paddock: ready after " + Text.duration(ready.after()));
+      case RunEvent.Stopping stopping ->
+          output.note(
+              "paddock: asked to stop; force follows in "
+                  + Text.duration(stopping.grace())
+                  + ", or with another Ctrl C");
+      case RunEvent.Notice notice -> output.note("paddock: " + notice.message());
+      case RunEvent.Ended _ -> {}
+    }
+  }
+
+  /** Where the surfaces of a run answer. */
+  static List<String> addresses(Run.Ports ports) {
+    List<String> addresses = new ArrayList<>();
+    if (ports.rest() != null) {
+      addresses.add("http://127.0.0.1:" + ports.rest());
+    }
+    if (ports.a2a() != null) {
+      addresses.add("gRPC 127.0.0.1:" + ports.a2a());
+    }
+    if (ports.ui() != null && !ports.ui().equals(ports.rest())) {
+      addresses.add("http://127.0.0.1:" + ports.ui());
+    }
+    return addresses;
+  }
+
+  @Override
+  public void exited(Instant time, Run run) {
+    output.note(
+        "paddock: "
+            + run.state().name().toLowerCase(java.util.Locale.ROOT)
+            + ", "
+            + RunTable.exit(run));
+  }
+
+  @Override
+  public void failed(Instant time, PaddockException failure) {
+    Failures.tell(failure, output);
+  }
+}

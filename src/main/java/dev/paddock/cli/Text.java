@@ -1,0 +1,65 @@
+package dev.paddock.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Words values for people. */
+final class Text {
+
+  private Text() {}
+
+  /**
+   * The text with what could drive a terminal made visible: a package's name is somebody else's.
+   * Line ends stay.
+   */
+  static String printable(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(c -> {
+          boolean harmless =
+              c == '\n' || c == '\t' || (!Character.isISOControl(c) && !isBidiControl(c));
+          if (harmless) {
+            safe.appendCodePoint(c);
+          } else {
+            safe.append(String.format(Locale.ROOT, "\\u%04x", c));
+          }
+        });
+    return safe.toString();
+  }
+
+  private static boolean isBidiControl(int c) {
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+  }
+
+  /** The text cut to a length, with an ellipsis where something is missing. */
+  static String shortened(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+  }
+
+  /** Bytes as people say them, such as {@code 12.3 MB}. */
+  static String bytes(long bytes) {
+    if (bytes < 1000) {
+      return bytes + " B";
+    }
+    String[] units = {"kB", "MB", "GB", "TB", "PB", "EB"};
+    double value = bytes;
+    int unit = -1;
+    while (value >= 999.5 && unit < units.length - 1) {
+      value /= 1000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+  }
+
+  /** A duration as people say it, such as {@code 1.2 s} or {@code 3 min 5 s}. */
+  static String duration(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + " min " + seconds % 60 + " s";
+    }
+    return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+  }
+}

@@ -1,0 +1,368 @@
+package dev.paddock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paddock.agent.Agent;
+import dev.paddock.agent.PaddockException;
+import dev.paddock.agent.PaddockException.Detail;
+import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.agent.RunState;
+import dev.paddock.environment.Health;
+import dev.paddock.environment.HealthState;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class CommandLineFaceTest {
+
+  @TempDir Path home;
+
+  private final FakeService service = new FakeService();
+
+  private Spoken say(String... words) {
+    return Spoken.to(service, home, words);
+  }
+
+  private static String json(String withSingleQuotes) {
+    return withSingleQuotes.replace('\'', '"').replace("\n", "");
+  }
+
+  @Test
+  void anAgentIsShownWithEveryFieldOfTheContract() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+
+    assertThat(say("list", "--json").out().strip())
+        .isEqualTo(
+            json(
+                """
+                [{'id':'a-1','name':'weather','version':'1.2.0','display_name':'Display',
+                'path':'/packages/a-1','source':'/downloads/weather.apkg','sha256':'%s',
+                'surfaces':['entrypoint'],
+                'warnings':[{'code':'key-twice','message':'twice','file':'agent.yaml','line':3,'key':'name'}],
+                'environment':null}]\
+                """
+                    .formatted("ab".repeat(32))));
+  }
+
+  @Test
+  void anEnvironmentIsShownWithEveryFieldOfTheContract() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+    service.health.put(
+        service.agents.getFirst().id(),
+        FakeService.health(
+            "a-1", HealthState.STALE, new Health.Reason("requirement-changed", "httpx 1 → 2")));
+
+    Spoken spoken = say("health", "weather", "--json");
+
+    assertThat(spoken.code()).isEqualTo(5);
+    assertThat(spoken.out().strip())
+        .isEqualTo(
+            json(
+                """
+                {'path':'/environments/a-1_no-deps','state':'STALE',
+                'reasons':[{'code':'requirement-changed','detail':'httpx 1 → 2'}],'action':'rebuild',
+                'python':'/environments/a-1_no-deps/bin/python','python_version':'3.11.7',
+                'installer':'uv','requirements_hash':'no-deps','fingerprint':'%s',
+                'size_bytes':4096,'created_at':'2026-03-01T12:00:00.000Z'}\
+                """
+                    .formatted("cd".repeat(32))));
+  }
+
+  @Test
+  void aRunIsShownWithEveryFieldOfTheContract() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+    service.runs.add(FakeService.run("a-1", RunState.RUNNING, null));
+
+    assertThat(say("ps", "--json").out().strip())
+        .isEqualTo(
+            json(
+                """
+                [{'id':'20260301T120000-1','agent_id':'a-1','state':'RUNNING','pid':4711,
+                'shim_pid':4710,'ports':{'rest':8080,'a2a':null,'ui':null},
+                'started_at':'2026-03-01T12:00:00.000Z','ready_at':'2026-03-01T12:00:01.500Z',
+                'ended_at':null,'exit':null,'environment':null,'log':'/runs/a-1/1'}]\
+                """));
+  }
+
+  @Test
+  void aBuildIsShownWithAgentEnvironmentActionReasonAndSeconds() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+
+    Spoken spoken = say("--json", "build", "weather", "--installer", "pip", "--python", "3.12");
+
+    assertThat(spoken.code()).isZero();
+    assertThat(spoken.json().propertyNames())
+        .containsExactly("agent", "environment", "action", "reason", "seconds");
+    assertThat(spoken.json().path("action").asString()).isEqualTo("built");
+    assertThat(spoken.json().path("seconds").asDouble()).isEqualTo(1.234);
+    assertThat(spoken.err()).contains("the remembered Python is gone");
+    assertThat(service.builds.getFirst().installer()).isEqualTo("pip");
+    assertThat(service.builds.getFirst().python()).isEqualTo("3.12");
+  }
+
+  @Test
+  void everyVerbWithJsonPrintsOneDocumentAndNothingElse() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+    service.health.put(
+        service.agents.getFirst().id(), FakeService.health("a-1", HealthState.VALID));
+    service.runs.add(FakeService.run("a-1", RunState.RUNNING, null));
+
+    for (String words :
+        List.of(
+            "list",
+            "ps",
+            "health",
+            "health a-1",
+            "build a-1",
+            "stop a-1",
+            "runs a-1",
+            "remove a-1",
+            "gc --dry-run",
+            "gc",
+            "doctor",
+            "--version",
+            "--help",
+            "run --help")) {
+      Spoken spoken = say(("--json " + words).split(" "));
+      assertThat(spoken.code()).as(words).isZero();
+      assertThat(spoken.out().lines()).as(words).hasSize(1);
+      assertThat(JsonMapper.shared().readTree(spoken.out())).as(words).isNotNull();
+    }
+  }
+
+  @Test
+  void stoppingWhatDoesNotRunAnswersNull() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+
+    Spoken spoken = say("stop", "weather", "--json");
+
+    assertThat(spoken.code()).isZero();
+    assertThat(spoken.out()).isEqualTo("null\n");
+  }
+
+  @Test
+  void oneAgentsTroubleHidesNoOthersHealth() {
+    Agent broken = FakeService.agent("a-1", "broken");
+    Agent good = FakeService.agent("b-2", "good");
+    service.agents.addAll(List.of(broken, good));
+    service.health.put(good.id(), FakeService.health("b-2", HealthState.VALID));
+
+    Spoken spoken = say("health", "--json");
+
+    assertThat(spoken.code()).isEqualTo(5);
+    assertThat(spoken.json()).hasSize(2);
+    assertThat(spoken.json().get(0).path("reasons").get(0).path("detail").asString())
+        .isEqualTo("The record cannot be read.");
+    assertThat(spoken.json().get(1).path("state").asString()).isEqualTo("VALID");
+  }
+
+  @Test
+  void withoutAgentsHealthIsAnEmptyListAndGood() {
+    Spoken spoken = say("health", "--json");
+
+    assertThat(spoken.code()).isZero();
+    assertThat(spoken.out()).isEqualTo("[]\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Failure.class)
+  void everyKindOfFailureHasItsExitCodeItsSentenceAndItsObject(Failure failure) {
+    service.trouble =
+        new PaddockException(
+            failure, "It is so.", List.of(new Detail("agent.yaml", 7, "name", "bad")), "do that");
+
+    Spoken spoken = say("list", "--json");
+
+    assertThat(spoken.code()).isEqualTo(failure.exitCode());
+    assertThat(spoken.out().strip())
+        .isEqualTo(
+            json(
+                """
+                {'error':{'code':'%s','message':'It is so.',
+                'details':[{'file':'agent.yaml','line':7,'key':'name','message':'bad'}],
+                'hint':'do that'}}\
+                """
+                    .formatted(failure.code())));
+    assertThat(spoken.err())
+        .isEqualTo("paddock: It is so.\n  agent.yaml:7: name: bad\n  hint: do that\n");
+    assertThat(service.closed).isTrue();
+  }
+
+  @Test
+  void whatNobodyForesawIsASentenceAndAFileAndNoTrace() throws IOException {
+    service.trouble = new IllegalStateException("the moon");
+
+    Spoken spoken = say("list");
+
+    assertThat(spoken.code()).isEqualTo(1);
+    assertThat(spoken.err()).contains("a bug report is welcome").doesNotContain("\tat ");
+    try (var files = Files.list(home.resolve("crashes"))) {
+      assertThat(files.toList())
+          .singleElement()
+          .satisfies(f -> assertThat(Files.readString(f)).contains("the moon").contains("\tat "));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "frob",
+        "--frob",
+        "list --frob",
+        "load",
+        "load a b",
+        "load x --id a/b",
+        "load x --id ..",
+        "build x --installer conda",
+        "build x --python=",
+        "stop x --grace -1",
+        "stop x --grace NaN",
+        "stop x --grace 1e99",
+        "run x --grace soon",
+        "run x --env FOO",
+        "run x --env =1",
+        "run x --rest-port 0",
+        "run x --a2a-port 65536",
+        "run x --ui-port http",
+        "logs x --grep (",
+        "logs x --stream stdout",
+        "logs x --tail -1",
+        "list --home=",
+        "gc now",
+        "run",
+      })
+  void whatMakesNoSenseIsTwoAndToldAsJsonToo(String words) {
+    service.agents.add(FakeService.agent("x", "x"));
+
+    Spoken plain = say(words.split(" "));
+    Spoken spoken = say((words + " --json").split(" "));
+
+    assertThat(plain.code()).isEqualTo(2);
+    assertThat(plain.out()).isEmpty();
+    assertThat(plain.err()).startsWith("paddock: ");
+    assertThat(spoken.code()).isEqualTo(2);
+    assertThat(spoken.json().path("error").path("code").asString()).isEqualTo("usage");
+    assertThat(spoken.json().path("error").propertyNames())
+        .containsExactly("code", "message", "details", "hint");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "load", "build", "health", "run", "ps", "stop", "list", "logs", "runs", "remove", "gc",
+        "doctor"
+      })
+  void everyVerbHelps(String verb) {
+    Spoken spoken = say((verb + " --help").strip().split(" "));
+
+    assertThat(spoken.code()).isZero();
+    assertThat(spoken.out()).startsWith("usage: paddock " + verb).doesNotContain("\u001b");
+  }
+
+  @Test
+  void globalOptionsStandBeforeOrAfterTheVerb() {
+    assertThat(say("--json", "list").out()).isEqualTo("[]\n");
+    assertThat(say("list", "--json").out()).isEqualTo("[]\n");
+    assertThat(say("--quiet", "list").err()).isEmpty();
+    assertThat(say("list").err()).isNotEmpty();
+    assertThat(say("list", "--home", home.toString(), "--json").code()).isZero();
+    assertThat(say("--version", "list").out()).startsWith("paddock ");
+  }
+
+  @Test
+  void aPathThatIsNotThereIsThreeAndAnAgentThatIsNotThereIsSix() {
+    assertThat(say("load", "nowhere").code()).isEqualTo(3);
+    assertThat(say("load", "").code()).isEqualTo(3);
+    assertThat(say("build", "./nowhere").code()).isEqualTo(3);
+    assertThat(say("run", "nowhere.apkg", "--json").code()).isEqualTo(3);
+    assertThat(say("build", "nowhere").code()).isEqualTo(6);
+    assertThat(say("build", "").code()).isEqualTo(6);
+    assertThat(say("health", "nowhere").code()).isEqualTo(6);
+  }
+
+  @Test
+  void aPathIsLoadedBeforeItIsBuilt() throws IOException {
+    Path folder = Files.createDirectory(home.resolve("pack"));
+
+    assertThat(say("build", folder.toString(), "--id", "mine").code()).isZero();
+
+    assertThat(service.loads)
+        .singleElement()
+        .satisfies(load -> {
+          assertThat(load.source()).isEqualTo(folder);
+          assertThat(String.valueOf(load.id())).isEqualTo("mine");
+          assertThat(load.asNew()).isFalse();
+        });
+  }
+
+  @Test
+  void anIdForAnAgentThatIsThereAlreadyIsRefused() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+
+    assertThat(say("build", "weather", "--id", "other").code()).isEqualTo(2);
+    assertThat(say("build", "weather", "--id", "a-1").code()).isZero();
+  }
+
+  @Test
+  void aPackagesNameCannotDriveTheTerminal() {
+    service.agents.add(FakeService.agent("a-1", "evil\u001b[2J\u202e"));
+
+    assertThat(say("list").out()).doesNotContain("\u001b", "\u202e").contains("evil\\u001b[2J");
+  }
+
+  @Test
+  void aReaderThatHasSeenEnoughEndsUsQuietly() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    int code =
+        new CommandLineFace(Spoken.surroundings(service, home, failing("Broken pipe"), err))
+            .run(List.of("list", "--json"));
+
+    assertThat(code).isZero();
+    assertThat(err.size()).isZero();
+    assertThat(service.closed).isTrue();
+  }
+
+  @Test
+  void anOutputThatCannotBeWrittenIsAFailure() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    int code =
+        new CommandLineFace(
+                Spoken.surroundings(service, home, failing("No space left on device"), err))
+            .run(List.of("list", "--json"));
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("No space left on device");
+  }
+
+  private static OutputStream failing(String reason) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException(reason);
+      }
+    };
+  }
+
+  @Test
+  void onlyGlobalOptionsWithoutAVerbOpenTheWindow() {
+    assertThat(CommandLineFace.asksForWindow(List.of())).isTrue();
+    assertThat(CommandLineFace.asksForWindow(List.of("--home", "list"))).isTrue();
+    assertThat(CommandLineFace.asksForWindow(List.of("--home=x", "--quiet"))).isTrue();
+    assertThat(CommandLineFace.asksForWindow(List.of("--home"))).isFalse();
+    assertThat(CommandLineFace.asksForWindow(List.of("list"))).isFalse();
+    assertThat(CommandLineFace.asksForWindow(List.of("--json"))).isFalse();
+  }
+}

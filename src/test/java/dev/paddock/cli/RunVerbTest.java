@@ -1,0 +1,224 @@
+package dev.paddock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paddock.agent.PaddockException;
+import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.agent.Run;
+import dev.paddock.agent.RunEvent;
+import dev.paddock.agent.RunHandle;
+import dev.paddock.agent.RunState;
+import dev.paddock.environment.BuildOutcome;
+import dev.paddock.log.LogStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunVerbTest {
+
+  private final PaddockException late =
+      new PaddockException(Failure.NOT_STARTED, "It was not ready.", List.of(), null);
+
+  @TempDir Path home;
+
+  private final FakeService service = new FakeService();
+
+  @BeforeEach
+  void anAgent() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+  }
+
+  private void ends(
+      Run.@Nullable Exit exit, boolean codeWasCalled, @Nullable PaddockException failure) {
+    service.ending =
+        new RunHandle.Ending(
+            FakeService.run("a-1", exit == null ? RunState.FAILED : RunState.EXITED, exit),
+            codeWasCalled,
+            failure);
+  }
+
+  private static RunEvent output(LogStream stream, String text) {
+    return new RunEvent.Output(FakeService.NOON, stream, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theAgentsBytesPassThroughUntouched() {
+    service.events =
+        List.of(
+            output(LogStream.OUT, "one\r\n"),
+            output(LogStream.ERR, "oops"),
+            output(LogStream.OUT, "\u001b[1mtwo"),
+            output(LogStream.BUILD, "installing"));
+    ends(new Run.Exit(0, null), true, null);
+
+    Spoken spoken = Spoken.to(service, home, "run", "weather", "--quiet");
+
+    assertThat(spoken.code()).isZero();
+    assertThat(spoken.out()).isEqualTo("one\r\n\u001b[1mtwo");
+    assertThat(spoken.err()).isEqualTo("oops");
+  }
+
+  @Test
+  void bytesThatAreNoTextPassThroughToo() {
+    byte[] odd = {(byte) 0xff, 0, (byte) 0xfe, '\n'};
+    service.events = List.of(new RunEvent.Output(FakeService.NOON, LogStream.OUT, odd));
+    ends(new Run.Exit(0, null), true, null);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    new CommandLineFace(Spoken.surroundings(service, home, out, new ByteArrayOutputStream()))
+        .run(List.of("run", "weather"));
+
+    assertThat(out.toByteArray()).isEqualTo(odd);
+  }
+
+  @Test
+  void everyEventIsAnObjectOnALineOfItsOwn() {
+    service.events =
+        List.of(
+            new RunEvent.Building(FakeService.NOON, "installing", 1, 3),
+            new RunEvent.Built(
+                FakeService.NOON, BuildOutcome.Action.REBUILT, Duration.ofMillis(2500)),
+            new RunEvent.Starting(FakeService.NOON),
+            new RunEvent.Started(FakeService.NOON, 42, new Run.Ports(8080, 50051, 8080), "r1"),
+            new RunEvent.Ready(FakeService.NOON, Duration.ofMillis(700)),
+            output(LogStream.OUT, "whole\nha"),
+            output(LogStream.ERR, "beside\r\n"),
+            output(LogStream.OUT, "lf"),
+            new RunEvent.Stopping(FakeService.NOON, Duration.ofSeconds(10)),
+            new RunEvent.Ended(
+                FakeService.NOON, FakeService.run("a-1", RunState.EXITED, null), null));
+    ends(new Run.Exit(null, 15), true, null);
+
+    Spoken spoken = Spoken.to(service, home, "run", "weather", "--json");
+
+    String time = "\"time\":\"2026-03-01T12:00:00.000Z\"";
+    assertThat(spoken.code()).isEqualTo(143);
+    assertThat(spoken.out().lines())
+        .containsExactly(
+            "{" + time + ",\"event\":\"building\",\"step\":\"installing\",\"done\":1,\"total\":3}",
+            "{" + time + ",\"event\":\"built\",\"action\":\"rebuilt\",\"seconds\":2.5}",
+            "{" + time + ",\"event\":\"starting\"}",
+            "{"
+                + time
+                + ",\"event\":\"started\",\"pid\":42,"
+                + "\"ports\":{\"rest\":8080,\"a2a\":50051,\"ui\":8080},\"run\":\"r1\"}",
+            "{" + time + ",\"event\":\"ready\",\"seconds\":0.7}",
+            "{" + time + ",\"event\":\"output\",\"stream\":\"out\",\"text\":\"whole\"}",
+            "{" + time + ",\"event\":\"output\",\"stream\":\"err\",\"text\":\"beside\"}",
+            "{" + time + ",\"event\":\"stopping\",\"grace\":10.0}",
+            "{" + time + ",\"event\":\"output\",\"stream\":\"out\",\"text\":\"half\"}",
+            "{\"time\":\"2026-03-01T12:00:09.000Z\",\"event\":\"exited\",\"state\":\"EXITED\","
+                + "\"code\":null,\"signal\":15}");
+  }
+
+  @Test
+  void onceItsCodeWasCalledItsOwnCodeWins() {
+    ends(new Run.Exit(3, null), true, late);
+
+    Spoken spoken = Spoken.to(service, home, "run", "weather", "--json");
+
+    assertThat(spoken.code()).isEqualTo(3);
+    assertThat(spoken.lines().getLast().path("event").asString()).isEqualTo("exited");
+  }
+
+  @Test
+  void failingToImportItIsEight() {
+    ends(new Run.Exit(1, null), false, late);
+
+    Spoken spoken = Spoken.to(service, home, "run", "weather", "--json");
+
+    assertThat(spoken.code()).isEqualTo(8);
+    assertThat(spoken.lines().getLast().path("event").asString()).isEqualTo("error");
+    assertThat(spoken.lines().getLast().path("code").asString()).isEqualTo("not-started");
+    assertThat(spoken.lines().getLast().path("error").path("code").asString())
+        .isEqualTo("not-started");
+  }
+
+  @Test
+  void aRunStoppedBeforeItHadAProcessWasCancelled() {
+    ends(null, false, null);
+
+    assertThat(Spoken.to(service, home, "run", "weather").code()).isEqualTo(130);
+  }
+
+  @Test
+  void optionsBecomeTheRequest() {
+    ends(new Run.Exit(0, null), true, null);
+
+    Spoken.to(
+        service,
+        home,
+        ("run weather --env A=1 --env B=x=y --env A=2 --grace 2.5 --start-timeout 7 --rest-port 8081"
+                + " --a2a-port 50052 --ui-port 3001 --no-build")
+            .split(" "));
+
+    assertThat(service.starts)
+        .containsExactly(
+            new dev.paddock.agent.RunRequest(
+                Map.of("A", "2", "B", "x=y"),
+                Duration.ofMillis(2500),
+                Duration.ofSeconds(7),
+                8081,
+                50052,
+                3001,
+                false));
+  }
+
+  @Test
+  void theFirstWishIsGracefulTheSecondForcesTheThirdEndsUs() {
+    List<String> done = new ArrayList<>();
+    RunStopper stopper = new RunStopper(Duration.ofSeconds(3), code -> done.add("halt " + code));
+    stopper.take(recording(done));
+
+    stopper.wish(130);
+    stopper.wish(130);
+    stopper.wish(130);
+
+    assertThat(done).containsExactly("stop PT3S", "force", "halt 130");
+  }
+
+  @Test
+  void aWishBeforeThereIsARunIsFulfilledWhenThereIs() {
+    List<String> done = new ArrayList<>();
+    RunStopper stopper = new RunStopper(Duration.ofSeconds(3), code -> done.add("halt " + code));
+
+    stopper.wish(130);
+    stopper.take(recording(done));
+    stopper.readerGone();
+
+    assertThat(done).containsExactly("stop PT3S");
+  }
+
+  private static RunHandle recording(List<String> done) {
+    return new RunHandle() {
+      @Override
+      public Run current() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public CompletableFuture<Ending> ended() {
+        return new CompletableFuture<>();
+      }
+
+      @Override
+      public void stop(Duration grace) {
+        done.add("stop " + grace);
+      }
+
+      @Override
+      public void force() {
+        done.add("force");
+      }
+    };
+  }
+}
