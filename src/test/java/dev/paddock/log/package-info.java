@@ -1,0 +1,5 @@
+/** Tests of run logs. */
+@NullMarked
+package dev.paddock.log;
+
+import org.jspecify.annotations.NullMarked;
