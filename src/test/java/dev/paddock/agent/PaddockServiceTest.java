@@ -1,0 +1,299 @@
+package dev.paddock.agent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.paddock.Wiring;
+import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.environment.BuildOutcome;
+import dev.paddock.environment.HealthState;
+import dev.paddock.storage.DataFolder;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PaddockServiceTest {
+
+  private static final ProcessBuilder.Redirect NOTHING =
+      ProcessBuilder.Redirect.from(
+          new File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null"));
+
+  @TempDir Path temp;
+
+  private DataFolder folder;
+  private AgentService service;
+
+  @BeforeEach
+  void open() {
+    folder = new DataFolder(temp.resolve("data"));
+    service = Wiring.service(folder, System.getenv(), "test");
+  }
+
+  @AfterEach
+  void close() {
+    service.close();
+  }
+
+  // --- loading and finding ---
+
+  @Test
+  void aPackageOfTheSameNameUpdatesTheAgentUnlessAskedForAnother() throws Exception {
+    Agent first = load(write("a", "worker", "1.0"));
+    Agent updated = load(write("b", "worker", "2.0"));
+    assertThat(updated.id()).isEqualTo(first.id());
+    assertThat(updated.version()).isEqualTo("2.0");
+
+    Agent second = service.load(new LoadRequest(temp.resolve("a"), null, true));
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(service.agents()).hasSize(2);
+    assertFails(Failure.NO_SUCH_AGENT, () -> load(temp.resolve("a")));
+  }
+
+  @Test
+  void anIdentityDecidesAndTheNameIsNotLookedAt() throws Exception {
+    load(write("a", "worker", "1.0"));
+    Agent named = service.load(new LoadRequest(temp.resolve("a"), new AgentId("mine"), false));
+    assertThat(named.id()).isEqualTo(new AgentId("mine"));
+    Agent renamed =
+        service.load(new LoadRequest(write("b", "other", "1.0"), new AgentId("mine"), false));
+    assertThat(renamed.name()).isEqualTo("other");
+    assertThat(service.agents()).hasSize(2);
+  }
+
+  @Test
+  void anAgentIsFoundByIdThenNameThenBeginningOfTheId() throws Exception {
+    Agent one = service.load(new LoadRequest(write("a", "xyz", "1"), new AgentId("abc1"), false));
+    Agent two = service.load(new LoadRequest(write("b", "abc", "1"), new AgentId("xyz2"), false));
+    assertThat(service.find("abc1")).isEqualTo(one);
+    assertThat(service.find("abc")).isEqualTo(two);
+    assertThat(service.find("ab")).isEqualTo(one);
+    assertFails(Failure.NO_SUCH_AGENT, () -> service.find("q"));
+    assertFails(Failure.NO_SUCH_AGENT, () -> service.find(""));
+    assertFails(Failure.NO_SUCH_AGENT, () -> service.find("../agents/abc1"));
+  }
+
+  @Test
+  void whatIsNotThereOrNotValidIsRefusedAndNotRemembered() throws Exception {
+    assertFails(Failure.PACKAGE_INVALID, () -> load(temp.resolve("nothing")));
+    Path bad = Files.createDirectories(temp.resolve("bad"));
+    Files.writeString(bad.resolve("agent.yaml"), "description: 1\n");
+    assertThatThrownBy(() -> load(bad))
+        .asInstanceOf(InstanceOfAssertFactories.type(PaddockException.class))
+        .satisfies(e -> assertThat(e.details()).anyMatch(d -> "name".equals(d.key())));
+    assertThat(service.agents()).isEmpty();
+  }
+
+  @Test
+  void aFolderPackageIsReadAsItStandsNowAndABrokenOneStaysListed() throws Exception {
+    Agent agent = load(write("a", "worker", "1.0"));
+    write("a", "worker", "1.1");
+    assertThat(service.find("worker").version()).isEqualTo("1.1");
+    Files.writeString(temp.resolve("a/agent.yaml"), "name: [");
+    assertThat(service.agents()).singleElement().extracting(Agent::id).isEqualTo(agent.id());
+    assertFails(
+        Failure.PACKAGE_INVALID,
+        () -> service.build(agent.id(), BuildRequest.DEFAULT, new Silent()));
+  }
+
+  @Test
+  void aDamagedRecordIsSetAsideAndReportedAndTheOthersWork() throws Exception {
+    Agent good = load(write("a", "worker", "1.0"));
+    Files.writeString(folder.agents().resolve("broken.json"), "{\"id\": ");
+    Files.writeString(folder.agents().resolve("odd.json"), "{\"id\": \"other\"}");
+    assertThat(service.agents()).containsExactly(good);
+    try (var files = Files.list(folder.agents())) {
+      assertThat(files.map(path -> path.getFileName().toString()))
+          .anyMatch(name -> name.startsWith("broken.json.corrupt-"));
+    }
+    assertThat(service.diagnose().findings())
+        .filteredOn(finding -> finding.code().equals("record-unreadable"))
+        .hasSize(2);
+  }
+
+  // --- environments ---
+
+  @Test
+  void anEnvironmentIsBuiltOnceReusedAndRebuiltWhenItsRequirementsChange() throws Exception {
+    Agent agent = load(write("a", "worker", "1.0"));
+    assertThat(service.health(agent.id(), true).state()).isEqualTo(HealthState.ABSENT);
+
+    BuildReport built = service.build(agent.id(), BuildRequest.DEFAULT, new Silent());
+    assertThat(built.action()).isEqualTo(BuildOutcome.Action.BUILT);
+    assertThat(service.find("worker").environment()).isEqualTo(built.health().path());
+    assertThat(service.build(agent.id(), BuildRequest.DEFAULT, new Silent()).action())
+        .isEqualTo(BuildOutcome.Action.REUSED);
+
+    Files.writeString(temp.resolve("a/requirements.txt"), "iniconfig==2.0.0\n");
+    assertThat(service.health(agent.id(), false).state()).isEqualTo(HealthState.STALE);
+    BuildReport rebuilt = service.build(agent.id(), BuildRequest.DEFAULT, new Silent());
+    assertThat(rebuilt.action()).isEqualTo(BuildOutcome.Action.REBUILT);
+    assertThat(rebuilt.health().path()).isNotEqualTo(built.health().path());
+
+    GcReport wouldGo = service.collect(true);
+    assertThat(wouldGo.items())
+        .extracting(GcReport.Item::path)
+        .containsExactly(built.health().path());
+    assertThat(built.health().path()).exists();
+    service.collect(false);
+    assertThat(built.health().path()).doesNotExist();
+    assertThat(service.health(agent.id(), true).state()).isEqualTo(HealthState.VALID);
+  }
+
+  @Test
+  void whatTheUserAskedForIsRememberedOnlyWhenItWorked() throws Exception {
+    Agent agent = load(write("a", "worker", "1.0"));
+    var impossible = new BuildRequest(false, null, temp.resolve("no-python").toString(), false);
+    assertFails(Failure.BUILD_FAILED, () -> service.build(agent.id(), impossible, new Silent()));
+    assertThat(service.find("worker").settings().python()).isNull();
+
+    service.build(agent.id(), new BuildRequest(false, "pip", null, false), new Silent());
+    assertThat(service.find("worker").settings().installer()).isEqualTo("pip");
+  }
+
+  // --- removing and collecting ---
+
+  @Test
+  void removingTakesTheEnvironmentAndLeavesThePackageFolderAlone() throws Exception {
+    Agent agent = load(write("a", "worker", "1.0"));
+    Path environment =
+        service.build(agent.id(), BuildRequest.DEFAULT, new Silent()).health().path();
+    Removal removed = service.remove(agent.id(), false);
+    assertThat(removed.removed()).contains(environment);
+    assertThat(environment).doesNotExist();
+    assertThat(temp.resolve("a/agent.yaml")).exists();
+    assertFails(Failure.NO_SUCH_AGENT, () -> service.find("worker"));
+  }
+
+  @Test
+  void anArchiveIsUnpackedOnceAndCollectedWhenNobodyUsesIt() throws Exception {
+    write("a", "worker", "1.0");
+    Path archive = zip(temp.resolve("a"), temp.resolve("worker.apkg"));
+    Agent agent = load(archive);
+    service.load(new LoadRequest(archive, null, true));
+    Path root = agent.agentPackage().root();
+    assertThat(root).startsWith(folder.packages());
+
+    service.remove(agent.id(), false);
+    assertThat(service.collect(false).items()).isEmpty();
+    service.remove(service.find("worker").id(), false);
+    assertThat(service.collect(false).items())
+        .extracting(GcReport.Item::path)
+        .containsExactly(root);
+    assertThat(root).doesNotExist();
+  }
+
+  // --- watching ---
+
+  @Test
+  void whatAnotherPaddockChangesIsHeard() throws Exception {
+    var heard = new LinkedBlockingQueue<Snapshot>();
+    try (var subscription = service.subscribe(heard::add)) {
+      assertThat(subscription).isNotNull();
+      Path root = write("a", "worker", "1.0");
+      paddock("load", root.toString());
+      await(heard, snapshot -> snapshot.agents().size() == 1);
+      paddock("build", "worker");
+      await(heard, snapshot -> hasState(snapshot, HealthState.VALID));
+      Files.writeString(root.resolve("requirements.txt"), "iniconfig\n");
+      await(heard, snapshot -> hasState(snapshot, HealthState.STALE));
+      paddock("remove", "worker");
+      await(heard, snapshot -> snapshot.agents().isEmpty());
+    }
+  }
+
+  /** Another Paddock on the same data folder. */
+  private void paddock(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.paddock.Main"));
+    command.addAll(List.of("--home", folder.root().toString()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NOTHING).start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+
+  private static boolean hasState(Snapshot snapshot, HealthState state) {
+    return snapshot.agents().stream()
+        .anyMatch(view -> view.health() != null && view.health().state() == state);
+  }
+
+  private static void await(LinkedBlockingQueue<Snapshot> heard, Predicate<Snapshot> condition)
+      throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    @Nullable Snapshot last = null;
+    while (System.nanoTime() < end) {
+      Snapshot next = heard.poll(1, TimeUnit.SECONDS);
+      if (next != null) {
+        last = next;
+        if (condition.test(next)) {
+          return;
+        }
+      }
+    }
+    throw new AssertionError("not heard; the last snapshot: " + last);
+  }
+
+  // --- arranging ---
+
+  private Agent load(Path source) throws PaddockException {
+    return service.load(new LoadRequest(source, null, false));
+  }
+
+  private Path write(String place, String name, String version) throws IOException {
+    Path root = Files.createDirectories(temp.resolve(place));
+    Files.writeString(
+        root.resolve("agent.yaml"),
+        "name: %s\nversion: '%s'\nentrypoint: app:main\n".formatted(name, version));
+    Files.writeString(root.resolve("app.py"), "def main():\n    return 'done'\n");
+    return root;
+  }
+
+  private static Path zip(Path root, Path archive) throws IOException {
+    try (var zip = new ZipOutputStream(Files.newOutputStream(archive));
+        var files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        zip.putNextEntry(new ZipEntry(root.relativize(file).toString().replace('\\', '/')));
+        Files.copy(file, zip);
+      }
+    } catch (UncheckedIOException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
+    return archive;
+  }
+
+  private static void assertFails(Failure failure, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .asInstanceOf(InstanceOfAssertFactories.type(PaddockException.class))
+        .extracting(PaddockException::failure)
+        .isEqualTo(failure);
+  }
+
+  private static final class Silent implements AgentService.BuildProgress {
+    @Override
+    public void waiting(long pid, String command) {}
+
+    @Override
+    public void step(String step, int done, int total) {}
+
+    @Override
+    public void line(String text) {}
+  }
+}
