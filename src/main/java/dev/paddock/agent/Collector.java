@@ -107,17 +107,31 @@ final class Collector {
     }
   }
 
+  /** Drops the oldest logs while all together are over the limit. */
+  void trimLogs() throws PaddockException {
+    try {
+      logsOverTheLimit(false);
+    } catch (IOException e) {
+      throw Failures.disk("Old logs could not be dropped", e);
+    }
+  }
+
   private void collectLogs(List<GcReport.Item> items, boolean dryRun)
+      throws PaddockException, IOException {
+    for (var gone : logsOverTheLimit(dryRun)) {
+      items.add(
+          new GcReport.Item(
+              gone.path(), "logs are over the limit and this is the oldest", gone.bytes()));
+    }
+  }
+
+  private List<LogRetention.Gone> logsOverTheLimit(boolean dryRun)
       throws PaddockException, IOException {
     var alive = new HashSet<Path>();
     for (Run run : runs.alive()) {
       alive.add(run.log());
     }
-    var retention = new LogRetention(folder.runs(), settings.get().logMaxBytesTotal());
-    for (var gone : retention.enforce(alive, dryRun)) {
-      items.add(
-          new GcReport.Item(
-              gone.path(), "logs are over the limit and this is the oldest", gone.bytes()));
-    }
+    return new LogRetention(folder.runs(), settings.get().logMaxBytesTotal())
+        .enforce(alive, dryRun);
   }
 }

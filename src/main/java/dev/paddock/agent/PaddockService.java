@@ -41,7 +41,7 @@ public final class PaddockService implements AgentService {
   private final SettingsFile settings;
   private final SnapshotPublisher publisher;
   private final AtomicBoolean swept = new AtomicBoolean();
-  private final AtomicReference<@Nullable String> sweepTrouble = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> upkeepTrouble = new AtomicReference<>();
   private final AtomicReference<@Nullable Runnable> window = new AtomicReference<>();
 
   /**
@@ -171,7 +171,19 @@ public final class PaddockService implements AgentService {
       throws PaddockException {
     sweepOnce();
     Agent agent = catalog.fresh(id);
-    return runs.start(agent, request, progress -> prepare(id, request, progress), listener);
+    RunHandle run =
+        runs.start(agent, request, progress -> prepare(id, request, progress), listener);
+    var _ = run.ended().thenRunAsync(this::trimLogs, Thread::startVirtualThread);
+    return run;
+  }
+
+  /** Logs grow by runs, so that is when their total is looked at. */
+  private void trimLogs() {
+    try {
+      collector.trimLogs();
+    } catch (PaddockException e) {
+      upkeepTrouble.set(e.getMessage());
+    }
   }
 
   private Runs.Prepared prepare(AgentId id, RunRequest request, BuildProgress progress)
@@ -311,7 +323,7 @@ public final class PaddockService implements AgentService {
     try {
       sweepOnce();
     } catch (PaddockException e) {
-      sweepTrouble.set(e.getMessage());
+      upkeepTrouble.set(e.getMessage());
     }
   }
 
@@ -328,9 +340,9 @@ public final class PaddockService implements AgentService {
     var troubles = new ArrayList<String>(catalog.troubles());
     troubles.addAll(settings.troubles());
     troubles.addAll(runs.troubles());
-    String sweeping = sweepTrouble.get();
-    if (sweeping != null) {
-      troubles.add(sweeping);
+    String upkeep = upkeepTrouble.get();
+    if (upkeep != null) {
+      troubles.add(upkeep);
     }
     return troubles;
   }
