@@ -1,19 +1,26 @@
 package dev.paddock;
 
+import dev.paddock.agent.AgentService;
 import dev.paddock.cli.CommandLineFace;
 import dev.paddock.cli.Surroundings;
 import dev.paddock.cli.Terminals;
 import dev.paddock.cli.Version;
+import dev.paddock.storage.DataFolder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Starts the window, or the command line when there is a verb. */
 public final class Main {
+
+  /** Set by the start script to the user's {@code LC_ALL} where it set another. */
+  private static final String LOCALE_BEFORE = "PADDOCK_LC_ALL";
 
   private Main() {}
 
@@ -34,10 +41,11 @@ public final class Main {
             : face.run(words));
   }
 
-  private static Surroundings surroundings() {
+  /** What this process was started with. */
+  static Surroundings surroundings() {
     String osName = System.getProperty("os.name");
     return new Surroundings(
-        System.getenv(),
+        variables(System.getenv()),
         osName,
         Path.of(System.getProperty("user.home")),
         new FileOutputStream(FileDescriptor.out),
@@ -45,6 +53,31 @@ public final class Main {
         Terminals.isOut(osName),
         Terminals.isErr(osName),
         Clock.systemUTC(),
-        Wiring::service);
+        Main::service);
+  }
+
+  private static AgentService service(
+      DataFolder folder, Map<String, String> variables, String command) {
+    LogFile.in(folder);
+    return Wiring.service(folder, variables, command);
+  }
+
+  /**
+   * The user's variables. Java cannot name files beyond ASCII in a locale without UTF-8, so the
+   * start script may have given it another; agents get the user's own back.
+   */
+  static Map<String, String> variables(Map<String, String> ours) {
+    String lcAll = ours.get(LOCALE_BEFORE);
+    if (lcAll == null) {
+      return ours;
+    }
+    Map<String, String> variables = new HashMap<>(ours);
+    variables.remove(LOCALE_BEFORE);
+    if (lcAll.isEmpty()) {
+      variables.remove("LC_ALL");
+    } else {
+      variables.put("LC_ALL", lcAll);
+    }
+    return Map.copyOf(variables);
   }
 }

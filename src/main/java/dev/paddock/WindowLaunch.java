@@ -30,6 +30,7 @@ final class WindowLaunch {
     if (!hasDisplay(surroundings.variables(), surroundings.osName())) {
       return face.tell(noDisplay("neither DISPLAY nor WAYLAND_DISPLAY is set"));
     }
+    LogFile.in(folder);
     try {
       WindowStart.launch(folder, surroundings.variables());
       return 0;
