@@ -1,0 +1,100 @@
+package dev.paddock;
+
+import dev.paddock.cli.CommandLineFace;
+import dev.paddock.cli.Surroundings;
+import dev.paddock.cli.Surroundings.ServiceOpener;
+import dev.paddock.storage.FolderRemoval;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Walks through what most command lines do, on a data folder of its own, so that java can record
+ * which classes they need: with that recording every later start is several times as fast. Uses no
+ * network. What fails here was recorded all the same.
+ */
+final class StartTraining {
+
+  /** A program that hangs must not keep anybody from starting Paddock. */
+  private static final long LIMIT_SECONDS = 60;
+
+  private StartTraining() {}
+
+  /**
+   * Walks.
+   *
+   * @param args an agent's folder to walk with
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path home = Files.createTempDirectory("paddock-training");
+    Thread walk = Thread.ofPlatform().daemon().start(() -> walk(home, Path.of(args[0])));
+    walk.join(LIMIT_SECONDS * 1000);
+    FolderRemoval.remove(home);
+    System.exit(0);
+  }
+
+  private static void walk(Path home, Path sample) {
+    Path plain = plainAgent(home);
+    List.of(
+            List.of("--help"),
+            List.of("load", "--help"),
+            List.of("frob", "--json"),
+            List.of("load", sample.toString(), "--id", "sample"),
+            List.of("load", plain.toString(), "--id", "plain", "--json"),
+            List.of("list"),
+            List.of("list", "--json"),
+            List.of("health"),
+            List.of("health", "--deep", "--json"),
+            List.of("run", "sample", "--no-build", "--json"),
+            // Made by venv, which asks nobody; uv would have to be there.
+            List.of("build", "plain", "--installer", "pip", "--json"),
+            List.of("build", "plain"),
+            List.of("run", "plain"),
+            List.of("run", "plain", "--json"),
+            List.of("logs", "plain"),
+            List.of("logs", "plain", "--json", "--tail", "3", "--grep", "x"),
+            List.of("ps", "--json"),
+            List.of("runs", "plain"),
+            List.of("stop", "plain", "--json"),
+            List.of("gc", "--dry-run"),
+            List.of("remove", "plain", "--json"),
+            List.of("doctor", "--json"))
+        .forEach(words -> say(home, words));
+  }
+
+  private static void say(Path home, List<String> words) {
+    Surroundings real = Main.surroundings();
+    Map<String, String> variables = new java.util.HashMap<>(real.variables());
+    variables.put("PADDOCK_HOME", home.toString());
+    ServiceOpener opener = real.opener();
+    new CommandLineFace(
+            new Surroundings(
+                Map.copyOf(variables),
+                real.osName(),
+                real.userHome(),
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                false,
+                false,
+                Clock.systemUTC(),
+                opener))
+        .run(words);
+  }
+
+  private static Path plainAgent(Path home) {
+    Path folder = home.resolve("plain-agent");
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(
+          folder.resolve("agent.yaml"), "name: plain\nversion: 1.0.0\nentrypoint: main:run\n");
+      Files.writeString(folder.resolve("main.py"), "def run():\n    print('hello')\n");
+      return folder;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
