@@ -5,11 +5,9 @@ import dev.paddock.agent.AgentService;
 import dev.paddock.agent.PaddockException;
 import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.agent.Run;
-import dev.paddock.log.LogLine;
 import dev.paddock.log.LogStream;
 import dev.paddock.log.RunLogReader;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -24,7 +22,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "logs", description = "Print the log of an agent's latest run, or of another.")
 final class LogsVerb extends Verb {
 
-  private static final int BATCH = 4096;
   private static final long NEW_LINES_MILLIS = 40;
   private static final long STILL_ALIVE_MILLIS = 250;
 
@@ -92,21 +89,23 @@ final class LogsVerb extends Verb {
 
   private void print(AgentService service, Run chosen, RunLogReader reader, Output output)
       throws IOException, PaddockException, InterruptedException {
-    Filter filter = new Filter(pattern(), stream());
-    LinePrinter printer = new LinePrinter(output, chosen.id());
+    LogEntries entries =
+        new LogEntries(reader, chosen.log(), chosen.id(), output.isJson(), pattern(), stream());
     Long last = tail();
-    if (last != null && filter.takesAll()) {
-      reader.seekTail(last);
-    } else if (last != null) {
-      lastOf(reader, filter, last).forEach(printer::print);
+    if (last != null) {
+      entries.toLast(last);
     }
-    boolean over = !follow || chosen.state().isEnded();
+    boolean over = chosen.state().isEnded();
     long asked = System.nanoTime();
     while (true) {
-      if (drain(reader, filter, printer)) {
+      if (drain(entries, output)) {
         output.flush();
       }
       if (over) {
+        entries.rest().forEach(entry -> entry.print(output));
+        return;
+      }
+      if (!follow) {
         return;
       }
       Thread.sleep(NEW_LINES_MILLIS);
@@ -118,38 +117,13 @@ final class LogsVerb extends Verb {
     }
   }
 
-  private static boolean drain(RunLogReader reader, Filter filter, LinePrinter printer)
-      throws IOException {
+  private static boolean drain(LogEntries entries, Output output) throws IOException {
     boolean any = false;
-    List<LogLine> lines = reader.next(BATCH);
-    while (!lines.isEmpty()) {
-      for (LogLine line : lines) {
-        if (filter.takes(line)) {
-          printer.print(line);
-          any = true;
-        }
-      }
-      lines = reader.next(BATCH);
+    for (LogEntry entry = entries.next(); entry != null; entry = entries.next()) {
+      entry.print(output);
+      any = true;
     }
     return any;
-  }
-
-  private static ArrayDeque<LogLine> lastOf(RunLogReader reader, Filter filter, long count)
-      throws IOException {
-    ArrayDeque<LogLine> last = new ArrayDeque<>();
-    List<LogLine> lines = reader.next(BATCH);
-    while (!lines.isEmpty()) {
-      for (LogLine line : lines) {
-        if (filter.takes(line)) {
-          last.addLast(line);
-          if (last.size() > count) {
-            last.removeFirst();
-          }
-        }
-      }
-      lines = reader.next(BATCH);
-    }
-    return last;
   }
 
   private static boolean hasEnded(AgentService service, Run chosen) throws PaddockException {
@@ -159,29 +133,6 @@ final class LogsVerb extends Verb {
         .map(r -> r.state().isEnded())
         // Removed meanwhile: nothing follows.
         .orElse(true);
-  }
-
-  /** Which lines are meant. */
-  private record Filter(@Nullable Pattern pattern, @Nullable LogStream stream) {
-    boolean takesAll() {
-      return pattern == null && stream == null;
-    }
-
-    boolean takes(LogLine line) {
-      return (stream == null || line.stream() == stream)
-          && (pattern == null || pattern.matcher(line.text()).find());
-    }
-  }
-
-  /** Prints lines as a program or a person reads them. */
-  private record LinePrinter(Output output, String run) {
-    void print(LogLine line) {
-      if (output.isJson()) {
-        output.document(Json.line(line, run));
-      } else {
-        output.line(line.text());
-      }
-    }
   }
 
   private @Nullable Pattern pattern() throws PaddockException {

@@ -67,6 +67,16 @@ final class Output {
     write(text + "\n");
   }
 
+  /** One line of bytes on standard output, as they are. */
+  synchronized void line(byte[] bytes) {
+    try {
+      out.write(bytes);
+      out.write('\n');
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
   /** One line about what was done, which {@code --quiet} leaves out. */
   void result(String text) {
     if (!quiet) {

@@ -43,7 +43,7 @@ final class FakeService implements AgentService {
 
   final List<Agent> agents = new ArrayList<>();
   final Map<AgentId, Health> health = new HashMap<>();
-  final List<Run> runs = new ArrayList<>();
+  final List<Run> runs = new java.util.concurrent.CopyOnWriteArrayList<>();
   final List<LoadRequest> loads = new ArrayList<>();
   final List<RunRequest> starts = new ArrayList<>();
   final List<BuildRequest> builds = new ArrayList<>();

@@ -1,0 +1,183 @@
+package dev.paddock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paddock.agent.Run;
+import dev.paddock.agent.RunState;
+import dev.paddock.log.LogStream;
+import dev.paddock.log.RunLogWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogsVerbTest {
+
+  @TempDir Path home;
+
+  private final FakeService service = new FakeService();
+
+  @BeforeEach
+  void anAgent() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+  }
+
+  private Path folder(String run) {
+    return home.resolve("runs").resolve(run);
+  }
+
+  private Run run(String id, RunState state) {
+    Run run = FakeService.run("a-1", state, null);
+    return new Run(
+        id,
+        run.agentId(),
+        state,
+        run.pid(),
+        run.shimPid(),
+        run.ports(),
+        run.startedAt(),
+        run.readyAt(),
+        run.endedAt(),
+        null,
+        null,
+        folder(id),
+        null);
+  }
+
+  private RunLogWriter writer(String run) throws IOException {
+    return new RunLogWriter(
+        folder(run), RunLogWriter.Limits.DEFAULT, Clock.fixed(FakeService.NOON, ZoneOffset.UTC));
+  }
+
+  private static void write(RunLogWriter writer, LogStream stream, byte[] bytes) {
+    writer.write(stream, bytes, bytes.length);
+  }
+
+  private static void write(RunLogWriter writer, LogStream stream, String text) {
+    write(writer, stream, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void ended(String id) throws IOException {
+    try (RunLogWriter writer = writer(id)) {
+      writer.line(LogStream.BUILD, "installed");
+      write(writer, LogStream.OUT, "one\ntwo\n10%\r100%\r\n");
+      write(writer, LogStream.ERR, "ERROR: three\n");
+      write(writer, LogStream.OUT, "four");
+    }
+    service.runs.addFirst(run(id, RunState.EXITED));
+  }
+
+  @Test
+  void theLatestRunsLinesAreTheDefault() throws IOException {
+    ended("r1");
+    ended("r2");
+
+    assertThat(Spoken.to(service, home, "logs", "weather").out())
+        .isEqualTo("installed\none\ntwo\n100%\nERROR: three\nfour\n");
+    assertThat(Spoken.to(service, home, "logs", "weather", "--json").lines().getFirst().toString())
+        .isEqualTo(
+            "{\"time\":\"2026-03-01T12:00:00.000Z\",\"stream\":\"build\",\"level\":\"none\","
+                + "\"text\":\"installed\",\"run\":\"r2\"}");
+    assertThat(Spoken.to(service, home, "logs", "weather", "--json", "--run", "r1").lines())
+        .allSatisfy(line -> assertThat(line.path("run").asString()).isEqualTo("r1"));
+  }
+
+  @Test
+  void linesAreChosenByStreamPatternAndCountTogether() throws IOException {
+    ended("r1");
+
+    assertThat(Spoken.to(service, home, "logs", "weather", "--stream", "err").out())
+        .isEqualTo("ERROR: three\n");
+    assertThat(Spoken.to(service, home, "logs", "weather", "--grep", "^[of]").out())
+        .isEqualTo("one\nfour\n");
+    assertThat(Spoken.to(service, home, "logs", "weather", "--tail", "2").out())
+        .isEqualTo("ERROR: three\nfour\n");
+    assertThat(Spoken.to(service, home, "logs", "weather", "--tail", "0").out()).isEmpty();
+    assertThat(Spoken.to(service, home, "logs", "weather", "--grep", "o", "--tail", "2").out())
+        .isEqualTo("two\nfour\n");
+    assertThat(
+            Spoken.to(service, home, "logs", "weather", "--stream", "out", "--tail", "1", "--json")
+                .lines())
+        .singleElement()
+        .satisfies(line -> assertThat(line.path("text").asString()).isEqualTo("four"));
+    Spoken nothing = Spoken.to(service, home, "logs", "weather", "--grep", "nowhere");
+    assertThat(nothing.out()).isEmpty();
+    assertThat(nothing.code()).isZero();
+  }
+
+  @Test
+  void bytesThatAreNoTextArePrintedAsTheyAreAndReplacedForPrograms() throws IOException {
+    byte[] odd = {'a', (byte) 0xff, 'b', '\n'};
+    try (RunLogWriter writer = writer("r1")) {
+      write(writer, LogStream.OUT, odd);
+    }
+    service.runs.add(run("r1", RunState.EXITED));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    new CommandLineFace(Spoken.surroundings(service, home, out, new ByteArrayOutputStream()))
+        .run(List.of("logs", "weather"));
+
+    assertThat(out.toByteArray()).isEqualTo(odd);
+    assertThat(Spoken.to(service, home, "logs", "weather", "--json").json().path("text").asString())
+        .isEqualTo("a\ufffdb");
+  }
+
+  @Test
+  void aLineOfManyRecordsIsPrintedAsOne() throws IOException {
+    String long1 = "x".repeat(300_000);
+    try (RunLogWriter writer = writer("r1")) {
+      write(writer, LogStream.OUT, long1 + "\n");
+    }
+    service.runs.add(run("r1", RunState.EXITED));
+
+    assertThat(Spoken.to(service, home, "logs", "weather").out()).isEqualTo(long1 + "\n");
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS)
+  void followingGoesOnUntilTheRunEnds() throws Exception {
+    try (RunLogWriter writer = writer("r1")) {
+      write(writer, LogStream.OUT, "before\n");
+      service.runs.add(run("r1", RunState.RUNNING));
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Thread following =
+          Thread.ofVirtual()
+              .start(() ->
+                  new CommandLineFace(
+                          Spoken.surroundings(service, home, out, new ByteArrayOutputStream()))
+                      .run(List.of("logs", "weather", "--follow")));
+      while (!out.toString(StandardCharsets.UTF_8).contains("before")) {
+        Thread.onSpinWait();
+      }
+      write(writer, LogStream.OUT, "after\nlast");
+      writer.end(LogStream.OUT);
+      service.runs.set(0, run("r1", RunState.EXITED));
+      following.join();
+
+      assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("before\nafter\nlast\n");
+    }
+  }
+
+  @Test
+  void anAgentThatNeverRanHasNothingToPrint() {
+    Spoken spoken = Spoken.to(service, home, "logs", "weather", "--json", "--follow");
+
+    assertThat(spoken.code()).isZero();
+    assertThat(spoken.out()).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsNotThereIsSix() throws IOException {
+    ended("r1");
+
+    assertThat(Spoken.to(service, home, "logs", "weather", "--run", "x").code()).isEqualTo(6);
+  }
+}
