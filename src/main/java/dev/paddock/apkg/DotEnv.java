@@ -1,16 +1,62 @@
 package dev.paddock.apkg;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Reads a package's {@code .env}: secrets, so nothing here ever puts a value into a message. */
+/**
+ * Reads a package's {@code .env}: secrets, so nothing here ever puts a value into a message.
+ *
+ * <p>Lines are read as the kit reads them, one variable each and backslashes as they are; beyond
+ * that an {@code export} in front and a comment behind are understood.
+ */
 public final class DotEnv {
+
+  private static final Pattern LINE =
+      Pattern.compile("(?:export\\s+)?([^=\\s][^=]*?)\\s*=\\s*(.*)", Pattern.DOTALL);
+  private static final Pattern QUOTED =
+      Pattern.compile("(['\"])(.*)\\1|(['\"])(.*?)\\3\\s+#.*", Pattern.DOTALL);
+  private static final Pattern COMMENT = Pattern.compile("(^|\\s+)#.*$", Pattern.DOTALL);
 
   private DotEnv() {}
 
-  /** The variables in their order, values unquoted; empty where there is no such file. */
+  /**
+   * The variables in their order, values unquoted; empty where there is no such file. A line that
+   * sets none is skipped; of a variable set twice the last counts.
+   *
+   * @throws IOException if the file is there but cannot be read
+   */
   public static Map<String, String> read(Path file) throws IOException {
-    throw new UnsupportedOperationException();
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException _) {
+      return Map.of();
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    var found = new LinkedHashMap<String, String>();
+    for (String line : (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\\R")) {
+      Matcher parts = LINE.matcher(line.strip());
+      boolean sets = !line.strip().startsWith("#") && parts.matches();
+      // No process can be given a NUL in a variable.
+      if (sets && line.indexOf('\0') < 0) {
+        found.put(parts.group(1), value(parts.group(2)));
+      }
+    }
+    return found;
+  }
+
+  private static String value(String written) {
+    Matcher quoted = QUOTED.matcher(written);
+    if (quoted.matches()) {
+      return quoted.group(2) != null ? quoted.group(2) : quoted.group(4);
+    }
+    return COMMENT.matcher(written).replaceFirst("");
   }
 }

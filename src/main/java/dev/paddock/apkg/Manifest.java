@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param a2a the A2A entry with the key it was written under, or null
  * @param exports the functions of the oldest form, empty where there are none
  * @param everything the whole document as maps, lists, text, numbers, booleans, in its order, for
- *     showing
+ *     showing; a key written without a value has null
  */
 public record Manifest(
     String name,
@@ -36,7 +36,7 @@ public record Manifest(
     @Nullable A2aEntry a2a,
     @Nullable Ui ui,
     List<Export> exports,
-    Map<String, Object> everything) {
+    Map<String, @Nullable Object> everything) {
 
   /**
    * Where the A2A surface comes from.

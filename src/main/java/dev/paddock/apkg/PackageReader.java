@@ -1,21 +1,29 @@
 package dev.paddock.apkg;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a package, archive or folder, safely; runs nothing from it and leaves nothing of a refused
- * one.
+ * one. Safe for use by several threads and processes at once.
  */
 public final class PackageReader {
+
+  private final Path packages;
+  private final Limits limits;
 
   /**
    * Reads packages.
    *
-   * @param packages where archives are unpacked to, one folder a content digest
+   * @param packages where archives are unpacked to, one folder a content digest; made when needed
    */
   public PackageReader(Path packages, Limits limits) {
-    throw new UnsupportedOperationException(packages + " " + limits);
+    this.packages = packages.toAbsolutePath().normalize();
+    this.limits = limits;
   }
 
   /**
@@ -27,26 +35,83 @@ public final class PackageReader {
   public record Limits(long maxUnpackedBytes, int maxRatio) {
     /** 2 GiB and 200. */
     public static final Limits DEFAULT = new Limits(2L << 30, 200);
+
+    /** Refuses limits that would refuse everything. */
+    public Limits {
+      if (maxUnpackedBytes < 1 || maxRatio < 1) {
+        throw new IllegalArgumentException("a limit must be at least 1");
+      }
+    }
   }
 
   /**
    * Reads a package; an archive is unpacked to its digest's folder unless that is there already.
    *
-   * @throws java.nio.file.NoSuchFileException if nothing is at that path
+   * @throws InvalidPackageException with everything found, if the package is refused
+   * @throws NoSuchFileException if nothing is at that path
+   * @throws IOException if it cannot be read, or the archive cannot be unpacked for a reason that
+   *     is not its own, such as a full disk or an interrupted thread; nothing is left of it then
    */
   public AgentPackage read(Path source) throws InvalidPackageException, IOException {
-    throw new UnsupportedOperationException();
+    Path given = absolute(source);
+    if (!Files.exists(given)) {
+      throw new NoSuchFileException(given.toString());
+    }
+    if (Files.isDirectory(given)) {
+      return reread(given, given, null);
+    }
+    Problems problems = new Problems();
+    if (!Files.isRegularFile(given)) {
+      problems.error(
+          "not-a-zip", null, null, null, "it is neither a file nor a folder, so no package either");
+      throw new InvalidPackageException(given, problems.list());
+    }
+    try (Archive archive = Archive.open(given, limits, problems)) {
+      if (problems.hasErrors()) {
+        throw new InvalidPackageException(given, problems.list());
+      }
+      String sha256 = archive.file().sha256();
+      var stored =
+          new PackageStore(packages, limits)
+              .put(archive, sha256, folder -> new FolderReader(folder).read(given));
+      FolderReader.Description seen = stored.seen();
+      return new AgentPackage(
+          stored.folder(), given, sha256, seen.manifest(), seen.deploy(), seen.warnings());
+    } catch (ArchiveRefusal e) {
+      e.addTo(problems);
+      throw new InvalidPackageException(given, problems.list());
+    }
   }
 
-  /** Removes what killed readers left in the packages folder; returns what went. */
-  public java.util.List<Path> sweepLeftovers() throws IOException {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Reads again the manifest of a package that was read before, in the folder it uses. */
-  public AgentPackage reread(
-      Path root, Path source, @org.jspecify.annotations.Nullable String sha256)
+  /**
+   * Reads again the manifest of a package that was read before, in the folder it uses.
+   *
+   * @throws NoSuchFileException if that folder is gone
+   */
+  public AgentPackage reread(Path root, Path source, @Nullable String sha256)
       throws InvalidPackageException, IOException {
-    throw new UnsupportedOperationException();
+    if (!Files.isDirectory(root)) {
+      throw new NoSuchFileException(root.toString());
+    }
+    FolderReader.Description seen = new FolderReader(root).read(source);
+    return new AgentPackage(root, source, sha256, seen.manifest(), seen.deploy(), seen.warnings());
+  }
+
+  /**
+   * Removes what processes that were killed while they unpacked left behind.
+   *
+   * @return what was removed
+   */
+  public List<Path> sweepLeftovers() throws IOException {
+    return UnpackFolder.sweep(packages);
+  }
+
+  private static Path absolute(Path source) throws IOException {
+    Path absolute = source.toAbsolutePath();
+    Path normal = absolute.normalize();
+    // With a link before "..", dropping both names another place than the system would go to.
+    boolean same =
+        !Files.exists(absolute) || (Files.exists(normal) && Files.isSameFile(absolute, normal));
+    return same ? normal : absolute.toRealPath();
   }
 }
