@@ -1,9 +1,11 @@
 package dev.paddock.environment;
 
+import dev.paddock.environment.EnvironmentInspector.Depth;
 import dev.paddock.process.CommandRunner;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +16,14 @@ import java.util.Set;
 
 /** Judges, builds and collects environments; the one entrance to this package. Safe for threads. */
 public final class Environments {
+
+  private final DataFolder data;
+  private final Map<String, String> variables;
+  private final EnvironmentInspector inspector;
+  private final EnvironmentStore store;
+  private final PythonFinder pythonFinder;
+  private final UvFinder uvFinder;
+  private final BuildCoordinator coordinator;
 
   /**
    * Wires the parts.
@@ -26,11 +36,59 @@ public final class Environments {
       CommandRunner commands,
       Map<String, String> variables,
       Clock clock) {
-    throw new UnsupportedOperationException("" + folder + locks + commands + variables + clock);
+    this.data = folder;
+    this.variables = Map.copyOf(variables);
+    EnvironmentFolders folders = new EnvironmentFolders(folder);
+    MetadataFile metadataFile = new MetadataFile(clock);
+    Probe probe = new Probe(commands, variables, folder.cache());
+    ProgramCache programs = new ProgramCache(folder.cache().resolve("pythons.json"), clock);
+    WindowsLauncher launcher = new WindowsLauncher(commands, variables, folder.root());
+    this.inspector = new EnvironmentInspector(folders, locks, metadataFile, probe);
+    this.store = new EnvironmentStore(folders, locks, metadataFile);
+    this.pythonFinder = new PythonFinder(variables, probe, programs, launcher);
+    this.uvFinder =
+        new UvFinder(
+            folder,
+            commands,
+            variables,
+            new ProgramCache(folder.cache().resolve("tools.json"), clock));
+    InstallerChoice installers =
+        new InstallerChoice(
+            folder,
+            variables,
+            uvFinder,
+            new UvBootstrap(folder, locks, commands, variables, uvFinder),
+            clock);
+    this.coordinator =
+        new BuildCoordinator(
+            folder,
+            folders,
+            locks,
+            inspector,
+            store,
+            metadataFile,
+            new EnvironmentBuilder(commands, probe, metadataFile, clock),
+            new PythonChoice(pythonFinder),
+            installers,
+            clock);
   }
 
-  /** What one build may do. */
-  public record BuildOptions(boolean rebuild, boolean downloadPython, Duration lockWait) {}
+  /**
+   * What one build may do.
+   *
+   * @param rebuild whether to build anew though the present one is valid
+   * @param downloadPython whether a missing Python may be downloaded
+   * @param lockWait how long to wait for another's build
+   * @param pythonGiven whether the spec's Python was just given: then it must be there; one
+   *     remembered from earlier may have gone
+   */
+  public record BuildOptions(
+      boolean rebuild, boolean downloadPython, Duration lockWait, boolean pythonGiven) {
+    /** With a Python that is remembered, if any. */
+    public BuildOptions(boolean rebuild, boolean downloadPython, Duration lockWait) {
+      this(rebuild, downloadPython, lockWait, false);
+    }
+  }
 
   /** Where an agent's pointer is written, as the last step of a build, while its lock is held. */
   @FunctionalInterface
@@ -41,34 +99,61 @@ public final class Environments {
 
   /** Judges by files only. */
   public Health quick(EnvironmentSpec spec) throws IOException {
-    throw new UnsupportedOperationException();
+    try {
+      return judge(spec, Depth.QUICK);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("files alone do not wait", e);
+    }
   }
 
   /** Judges by files, then asks the interpreter. */
   public Health deep(EnvironmentSpec spec) throws IOException, InterruptedException {
-    throw new UnsupportedOperationException();
+    return judge(spec, Depth.DEEP);
+  }
+
+  private Health judge(EnvironmentSpec spec, Depth depth) throws IOException, InterruptedException {
+    try {
+      return inspector.judge(plan(spec), depth);
+    } catch (BuildFailedException e) {
+      return inspector.unplanned(spec, e);
+    }
+  }
+
+  private Plan plan(EnvironmentSpec spec) throws IOException, BuildFailedException {
+    return Plan.of(spec, new IndexSettings(variables), data.root());
   }
 
   /** Reuses or builds; interrupting the thread cancels and ends every installer process. */
   public BuildOutcome build(
       EnvironmentSpec spec, BuildOptions options, BuildListener listener, Pointer pointer)
       throws BuildFailedException, EnvironmentBusyException, IOException, InterruptedException {
-    throw new UnsupportedOperationException();
+    Files.createDirectories(data.environments());
+    return coordinator.build(plan(spec), options, listener, pointer);
   }
 
-  /** The interpreters found, best first. */
+  /** The interpreters found, best first; none if the thread is interrupted meanwhile. */
   public List<PythonInstallation> pythons() {
-    throw new UnsupportedOperationException();
+    try {
+      return pythonFinder.find();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
   }
 
   /** The uv that would be used, looked for but not installed. */
   public Optional<InstallerTool> uv() {
-    throw new UnsupportedOperationException();
+    try {
+      return Optional.ofNullable(uvFinder.find());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   /** Allocated bytes below a folder, links counted once. */
   public long allocatedBytes(Path folder) throws IOException {
-    throw new UnsupportedOperationException();
+    return DiskUse.allocated(folder);
   }
 
   /**
@@ -76,7 +161,7 @@ public final class Environments {
    * not foreign. The reason is a sentence.
    */
   public List<Unneeded> unneeded(Set<Path> keep) throws IOException {
-    throw new UnsupportedOperationException();
+    return store.unneeded(keep);
   }
 
   /** A folder nobody needs, and why. */
@@ -88,7 +173,7 @@ public final class Environments {
    * @return whether it was removed; false if it is foreign or its lock is held
    */
   public boolean remove(Path environment) throws IOException {
-    throw new UnsupportedOperationException();
+    return store.remove(environment);
   }
 
   /** Whether a living process holds the environment's build lock. */
@@ -107,6 +192,6 @@ public final class Environments {
 
   /** At start: removes what interrupted builds and removals left that nobody builds just now. */
   public List<Path> sweep(Set<Path> keep) throws IOException {
-    throw new UnsupportedOperationException();
+    return store.sweep(keep);
   }
 }

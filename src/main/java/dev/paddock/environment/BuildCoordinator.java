@@ -1,0 +1,219 @@
+package dev.paddock.environment;
+
+import dev.paddock.environment.BuildOutcome.Action;
+import dev.paddock.environment.EnvironmentInspector.Depth;
+import dev.paddock.environment.Environments.BuildOptions;
+import dev.paddock.environment.Environments.Pointer;
+import dev.paddock.environment.Health.Reason;
+import dev.paddock.storage.DataFolder;
+import dev.paddock.storage.FileLocks;
+import dev.paddock.storage.JsonFile.Reading;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Decides between reusing and building, one at a time for a key, a few at a time in all. */
+final class BuildCoordinator {
+
+  private final DataFolder data;
+  private final EnvironmentFolders folders;
+  private final FileLocks locks;
+  private final EnvironmentInspector inspector;
+  private final EnvironmentStore store;
+  private final MetadataFile metadataFile;
+  private final EnvironmentBuilder builder;
+  private final PythonChoice pythons;
+  private final InstallerChoice installers;
+  private final Clock clock;
+  private final Semaphore places = new Semaphore(Runtime.getRuntime().availableProcessors());
+
+  BuildCoordinator(
+      DataFolder data,
+      EnvironmentFolders folders,
+      FileLocks locks,
+      EnvironmentInspector inspector,
+      EnvironmentStore store,
+      MetadataFile metadataFile,
+      EnvironmentBuilder builder,
+      PythonChoice pythons,
+      InstallerChoice installers,
+      Clock clock) {
+    this.data = data;
+    this.folders = folders;
+    this.locks = locks;
+    this.inspector = inspector;
+    this.store = store;
+    this.metadataFile = metadataFile;
+    this.builder = builder;
+    this.pythons = pythons;
+    this.installers = installers;
+    this.clock = clock;
+  }
+
+  BuildOutcome build(Plan plan, BuildOptions options, BuildListener listener, Pointer pointer)
+      throws BuildFailedException, EnvironmentBusyException, IOException, InterruptedException {
+    long start = System.nanoTime();
+    List<String> holder = new ArrayList<>();
+    Optional<FileLocks.Held> lock =
+        locks.lock(
+            folders.lock(plan.key()),
+            options.lockWait(),
+            who -> {
+              holder.add("process " + who.pid() + " (" + who.command() + ")");
+              listener.waiting(who.pid(), who.command());
+            });
+    if (lock.isEmpty()) {
+      throw new EnvironmentBusyException(
+          "the environment is being built by "
+              + (holder.isEmpty() ? "another Paddock" : holder.getFirst())
+              + ", which did not finish within "
+              + options.lockWait().toSeconds()
+              + " s");
+    }
+    try (FileLocks.Held _ = lock.get()) {
+      return new Locked(plan, options, listener, pointer, start).decide();
+    }
+  }
+
+  /** One build while its lock is held. */
+  private final class Locked {
+    private final Plan plan;
+    private final BuildOptions options;
+    private final BuildListener listener;
+    private final Pointer pointer;
+    private final long start;
+    private final List<String> notices = new ArrayList<>();
+
+    Locked(Plan plan, BuildOptions options, BuildListener listener, Pointer pointer, long start) {
+      this.plan = plan;
+      this.options = options;
+      this.listener = listener;
+      this.pointer = pointer;
+      this.start = start;
+    }
+
+    BuildOutcome decide() throws BuildFailedException, IOException, InterruptedException {
+      Health health = judgeCurrent();
+      if (health.state() == HealthState.FOREIGN) {
+        throw new BuildFailedException(
+            health.reasons().getFirst().detail() + ", so nothing is built there",
+            List.of(),
+            "Move " + health.path() + " away, then build again.");
+      }
+      if (!options.rebuild()) {
+        Health usable = health.isValid() ? health : anotherGeneration(health.path());
+        if (usable != null) {
+          adopt(usable.path());
+          pointer.set(usable.path());
+          String reason = health.isValid() ? "it is valid" : "a valid one was built meanwhile";
+          return outcome(usable, Action.REUSED, reason);
+        }
+      }
+      return build(health);
+    }
+
+    private Health judgeCurrent() throws IOException, InterruptedException {
+      Path pointed = folders.pointed(plan.spec().current());
+      Path folder = pointed == null ? inspector.unpointed(plan) : pointed;
+      return inspector.judge(plan, folder, pointed != null, Depth.DEEP);
+    }
+
+    /** One that somebody else built while we waited, or that a crash kept from being pointed to. */
+    private @Nullable Health anotherGeneration(Path judged)
+        throws IOException, InterruptedException {
+      for (Path folder : folders.generations(plan.key())) {
+        if (!folder.equals(judged)) {
+          Health health = inspector.judge(plan, folder, false, Depth.DEEP);
+          if (health.isValid()) {
+            return health;
+          }
+        }
+      }
+      return null;
+    }
+
+    private BuildOutcome outcome(Health health, Action action, String reason) {
+      Duration time = Duration.ofNanos(System.nanoTime() - start);
+      return new BuildOutcome(health, action, reason, time, notices);
+    }
+
+    /** Adds our fields to the metadata of an environment that the ecosystem's runtime made. */
+    private void adopt(Path folder) throws IOException {
+      if (metadataFile.read(folder)
+              instanceof Reading.Present<EnvironmentMetadata>(EnvironmentMetadata metadata)
+          && metadata.isForeignMade()) {
+        builder.adopt(plan, folder, metadata);
+      }
+    }
+
+    private BuildOutcome build(Health before)
+        throws BuildFailedException, IOException, InterruptedException {
+      places.acquire();
+      try (BuildLog log =
+          BuildLog.open(data.builds().resolve(plan.spec().agentId()), Instant.now(clock))) {
+        Path folder = place(before);
+        EnvironmentBuilder.begin(folder);
+        boolean chosen = false;
+        PythonInstallation base;
+        Installer installer;
+        try {
+          listener.step("choosing Python", 0, 1);
+          base = pythons.choose(plan, options.pythonGiven(), notices);
+          installer = installers.choose(plan, base, listener, notices);
+          chosen = true;
+        } finally {
+          if (!chosen) {
+            FolderRemover.removeEnvironment(folder);
+          }
+        }
+        builder.build(plan, folder, base, installer, log, listener);
+        pointer.set(folder);
+        Health health = inspector.judge(plan, folder, true, Depth.QUICK);
+        return outcome(health, action(before), reason(before));
+      } finally {
+        places.release();
+      }
+    }
+
+    /** Where to build: over what an interrupted build left, else beside what is there. */
+    private Path place(Health before) throws IOException {
+      boolean leftOver = before.state() == HealthState.INCOMPLETE;
+      if (leftOver && plan.key().equals(EnvironmentFolders.keyOf(before.path()))) {
+        store.removeLocked(before.path());
+      }
+      return folders.next(plan.key());
+    }
+
+    private static Action action(Health before) {
+      return switch (before.state()) {
+        case ABSENT, INCOMPLETE -> Action.BUILT;
+        case BUILDING,
+            FOREIGN,
+            METADATA_MISSING,
+            METADATA_CORRUPT,
+            STALE,
+            MOVED,
+            PYTHON_MISSING,
+            PYTHON_BROKEN,
+            PYTHON_CHANGED,
+            NOT_ISOLATED,
+            DAMAGED,
+            VALID ->
+            Action.REBUILT;
+      };
+    }
+
+    private static String reason(Health before) {
+      return before.isValid()
+          ? "a rebuild was asked for"
+          : String.join(", ", before.reasons().stream().map(Reason::detail).toList());
+    }
+  }
+}

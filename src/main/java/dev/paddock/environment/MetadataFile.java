@@ -1,0 +1,93 @@
+package dev.paddock.environment;
+
+import dev.paddock.storage.JsonFile;
+import dev.paddock.storage.JsonFile.Reading;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes the metadata in an environment. */
+final class MetadataFile {
+
+  private static final int SCHEMA = 1;
+
+  private final JsonFile<EnvironmentMetadata> file;
+
+  MetadataFile(Clock clock) {
+    this.file = new JsonFile<>(EnvironmentMetadata.class, SCHEMA, clock);
+  }
+
+  /** Reads it; whatever is wrong with it is {@link Reading.Unreadable}. */
+  Reading<EnvironmentMetadata> read(Path environment) {
+    Reading<EnvironmentMetadata> reading;
+    try {
+      reading = file.inspect(environment.resolve(EnvironmentMetadata.FILE));
+    } catch (IOException e) {
+      return new Reading.Unreadable<>("it cannot be read: " + e.getClass().getSimpleName());
+    }
+    return switch (reading) {
+      case Reading.Absent<EnvironmentMetadata> absent -> absent;
+      case Reading.Unreadable<EnvironmentMetadata> unreadable -> unreadable;
+      case Reading.Present<EnvironmentMetadata>(EnvironmentMetadata metadata) -> {
+        String missing = missing(metadata);
+        yield missing == null ? reading : new Reading.Unreadable<>("it has no " + missing);
+      }
+    };
+  }
+
+  private static @Nullable String missing(EnvironmentMetadata metadata) {
+    if (blank(metadata.packageId())) {
+      return "package_id";
+    }
+    if (blank(metadata.requirementsSha256())) {
+      return "requirements_sha256";
+    }
+    if (blank(metadata.pythonVersion())) {
+      return "python_version";
+    }
+    if (metadata.fingerprint() == null && metadata.inputs() == null) {
+      return null;
+    }
+    if (blank(metadata.fingerprint())) {
+      return "fingerprint";
+    }
+    if (metadata.inputs() == null) {
+      return "inputs";
+    }
+    if (blank(metadata.path())) {
+      return "path";
+    }
+    return metadata.distributions() == null ? "distributions" : null;
+  }
+
+  private static boolean blank(@Nullable String text) {
+    return text == null || text.isBlank();
+  }
+
+  void write(Path environment, EnvironmentMetadata metadata) throws IOException {
+    file.write(environment.resolve(EnvironmentMetadata.FILE), metadata);
+  }
+
+  /** The time in it, which the ecosystem writes without a zone; null where it is none. */
+  static @Nullable Instant time(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException _) {
+      // Perhaps it has no zone.
+    }
+    try {
+      return LocalDateTime.parse(text).atZone(ZoneId.systemDefault()).toInstant();
+    } catch (DateTimeParseException _) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.paddock.environment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Works with {@code python -m venv} and the pip it puts there. */
+final class PipInstaller implements Installer {
+
+  static final String KIND = "pip";
+
+  private final Map<String, String> variables;
+
+  PipInstaller(Map<String, String> variables, Path cache) {
+    Map<String, String> all = new TreeMap<>(ScrubbedVariables.forBuild(variables));
+    all.put("PIP_CACHE_DIR", cache.resolve("pip").toString());
+    all.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    all.put("PIP_NO_INPUT", "1");
+    all.put("PIP_PROGRESS_BAR", "off");
+    all.put("PIP_NO_COLOR", "1");
+    all.put("NO_COLOR", "1");
+    all.put("PYTHONUNBUFFERED", "1");
+    this.variables = all;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public String label(BuildSite site) throws IOException {
+    Path packages = VenvLayout.findSitePackages(site.environment());
+    if (packages != null) {
+      for (EnvironmentMetadata.Distribution one : InstalledPackages.list(packages)) {
+        if (one.name().equals(KIND)) {
+          return KIND + " " + one.version();
+        }
+      }
+    }
+    return KIND;
+  }
+
+  @Override
+  public void create(BuildSite site)
+      throws BuildFailedException, IOException, InterruptedException {
+    site.run(
+        "venv",
+        List.of(site.base().path().toString(), "-I", "-m", "venv", site.environment().toString()),
+        site.scratch(),
+        variables,
+        (_, _) -> {});
+  }
+
+  private List<String> pip(BuildSite site, String... words) {
+    List<String> all = new ArrayList<>(List.of(site.python().toString(), "-I", "-m", "pip"));
+    all.addAll(List.of(words));
+    return all;
+  }
+
+  @Override
+  public void buildWheel(BuildSite site, Path project, Path into)
+      throws BuildFailedException, IOException, InterruptedException {
+    site.run(
+        KIND,
+        pip(site, "wheel", "--no-deps", "--wheel-dir", into.toString(), project.toString()),
+        site.scratch(),
+        variables,
+        (_, _) -> {});
+  }
+
+  @Override
+  public void install(
+      BuildSite site, List<String> arguments, Path directory, BuildListener listener)
+      throws BuildFailedException, IOException, InterruptedException {
+    List<String> words = pip(site, "install");
+    words.addAll(arguments);
+    site.run(KIND, words, directory, variables, new InstallerProgress(listener));
+  }
+
+  @Override
+  public void check(BuildSite site) throws BuildFailedException, IOException, InterruptedException {
+    site.run(KIND, pip(site, "check"), site.scratch(), variables, (_, _) -> {});
+  }
+}

@@ -1,0 +1,149 @@
+package dev.paddock.environment;
+
+import dev.paddock.process.CommandRunner;
+import dev.paddock.process.CommandRunner.Command;
+import dev.paddock.process.CommandRunner.CommandResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks an interpreter what it is. */
+final class Probe {
+
+  /** Long enough for a cold disk; a hanging interpreter must not hold anybody up for longer. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private static final String MARK = "paddock-probe:";
+
+  // Runs on every Python 3. No -S: with it sys.prefix is the base's even in a good environment.
+  private static final String PROGRAM =
+      """
+      import sys, json, sysconfig
+      b = getattr(sys, '_base_executable', None)
+      print('paddock-probe:' + json.dumps({
+          'version': '.'.join(map(str, sys.version_info[:3])),
+          'release': sys.version_info[3],
+          'prefix': sys.prefix, 'base': sys.base_prefix,
+          'executable': sys.executable, 'origin': b,
+          'implementation': sys.implementation.name,
+          'bits': 64 if sys.maxsize > 2**32 else 32,
+          'site': sysconfig.get_paths()['purelib'],
+          'path': [p for p in sys.path if p.endswith(('site-packages', 'dist-packages'))]}))
+      """;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final CommandRunner commands;
+  private final Map<String, String> variables;
+  private final Path directory;
+
+  /**
+   * Asks with these variables.
+   *
+   * @param directory where the question is asked, so that no project's settings there change it
+   */
+  Probe(CommandRunner commands, Map<String, String> variables, Path directory) {
+    this.commands = commands;
+    this.variables = ScrubbedVariables.forBuild(variables);
+    this.directory = directory;
+  }
+
+  /** What came of asking. */
+  sealed interface Answer {}
+
+  /**
+   * It answered.
+   *
+   * @param origin the interpreter it came from where it is an environment's, or null if not known
+   * @param sitePackages where it installs to
+   * @param packagePaths every packages' folder it imports from
+   */
+  record Answered(
+      String version,
+      String prefix,
+      String basePrefix,
+      String executable,
+      @Nullable String origin,
+      String implementation,
+      boolean release,
+      String sitePackages,
+      List<String> packagePaths)
+      implements Answer {
+    Answered {
+      packagePaths = List.copyOf(packagePaths);
+    }
+  }
+
+  /** It did not; {@code evidence} says what it did instead, in one clause. */
+  record Silent(String evidence) implements Answer {}
+
+  Answer ask(Path python) throws InterruptedException {
+    List<String> words = List.of(python.toString(), "-I", "-c", PROGRAM);
+    CommandResult result;
+    try {
+      java.nio.file.Files.createDirectories(directory);
+      result =
+          commands.run(new Command(words, directory, variables, null, null, LIMIT), (_, _) -> {});
+    } catch (IOException e) {
+      return new Silent("it could not be started: " + reason(e));
+    }
+    if (result.ending() != CommandResult.Ending.EXITED) {
+      return new Silent("it did not answer within " + LIMIT.toSeconds() + " s");
+    }
+    if (result.exitCode() != 0) {
+      return new Silent(
+          "it ended with code " + result.exitCode() + lastLine(result.errors(), result.output()));
+    }
+    return read(result.output());
+  }
+
+  private static String reason(IOException e) {
+    Throwable cause = e;
+    while (cause.getCause() instanceof IOException inner) {
+      cause = inner;
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  private static String lastLine(String... texts) {
+    for (String text : texts) {
+      List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+      if (!lines.isEmpty()) {
+        return ": " + lines.getLast().strip();
+      }
+    }
+    return "";
+  }
+
+  private static Answer read(String output) {
+    // A .pth file or sitecustomize may print before us.
+    int start = output.lastIndexOf(MARK);
+    if (start < 0) {
+      return new Silent("it answered something else than it was asked" + lastLine(output));
+    }
+    try {
+      JsonNode node = JSON.readTree(output.substring(start + MARK.length()).strip());
+      List<String> paths = new ArrayList<>();
+      node.path("path").forEach(path -> paths.add(path.asString()));
+      return new Answered(
+          node.path("version").asString(),
+          node.path("prefix").asString(),
+          node.path("base").asString(),
+          node.path("executable").asString(),
+          node.path("origin").isString() ? node.path("origin").asString() : null,
+          node.path("implementation").asString(),
+          node.path("release").asString("final").equals("final"),
+          node.path("site").asString(),
+          paths);
+    } catch (JacksonException e) {
+      return new Silent("its answer is not readable: " + e.getOriginalMessage());
+    }
+  }
+}
