@@ -6,6 +6,7 @@ import dev.paddock.cli.Surroundings;
 import dev.paddock.cli.Terminals;
 import dev.paddock.cli.Version;
 import dev.paddock.storage.DataFolder;
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -47,13 +48,21 @@ public final class Main {
     return new Surroundings(
         variables(System.getenv()),
         osName,
-        Path.of(System.getProperty("user.home")),
+        home(System.getenv(), System.getProperty("user.home")),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         Terminals.isOut(osName),
         Terminals.isErr(osName),
         Clock.systemUTC(),
         Main::service);
+  }
+
+  /** Java asks the system's list of users, but what the user set counts, as in every shell. */
+  static Path home(Map<String, String> variables, String listed) {
+    String set = variables.get("HOME");
+    return File.separatorChar == '/' && set != null && set.startsWith("/")
+        ? Path.of(set)
+        : Path.of(listed);
   }
 
   private static AgentService service(
