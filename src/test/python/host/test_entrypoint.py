@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from conftest import pythons
+from environments import pythons
 
 EVERY_PYTHON = pytest.mark.parametrize("python", [p for _, p in pythons()], ids=[v for v, _ in pythons()])
 

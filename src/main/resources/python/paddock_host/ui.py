@@ -65,7 +65,13 @@ class Ui:
             return await respond(send, 404, [], b"Not Found")
         await self.send_file(file, scope, send)
 
-    def file_for(self, relative):
+    def holds(self, scope):
+        """Whether the request reads a file that is there, rather than a path of the page's own."""
+        reads = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        path = scope["path"]
+        return reads and path.startswith(self.base) and bool(self.file_for(path[len(self.base) :], False))
+
+    def file_for(self, relative, otherwise_index=True):
         """The file to send for a path as the server decoded it, or None."""
         parts = [part for part in relative.split("/") if part not in ("", ".")]
         if any(not allowed(part) for part in parts):
@@ -74,6 +80,8 @@ class Ui:
         if os.path.isdir(found):
             found = os.path.join(found, "index.html")
         if not os.path.isfile(found):
+            if not otherwise_index:
+                return None
             if parts and os.path.splitext(parts[-1])[1] and not relative.endswith("/"):
                 return None
             found = os.path.join(self.root, "index.html")

@@ -148,8 +148,26 @@ async def rest_app(spec, status, board, ui):
     elif isinstance(result, APIRouter):
         app.include_router(result)
     if ui is not None:
+        app.router.routes.append(file_route(ui))
         app.router.default = ui.before(app.router.default)
     return app
+
+
+def file_route(ui):
+    """The UI's files as the last route: one for posting only, `POST /` say, does not hide a file."""
+    from starlette.routing import BaseRoute, Match, NoMatchFound
+
+    class FileRoute(BaseRoute):
+        def matches(self, scope):
+            return (Match.FULL if ui.holds(scope) else Match.NONE), {}
+
+        def url_path_for(self, name, **parameters):
+            raise NoMatchFound(name, parameters)
+
+        async def handle(self, scope, receive, send):
+            await ui(scope, receive, send)
+
+    return FileRoute()
 
 
 def add_own_routes(app, board):
