@@ -20,6 +20,16 @@ def pytest_report_header(config):
     return lines
 
 
+def pytest_sessionstart(session):
+    """Builds the environments before the workers start, which would otherwise do it twice at once."""
+    if not hasattr(session.config, "workerinput"):
+        for environment in environments.environments():
+            try:
+                environments.build(*environment)
+            except (RuntimeError, OSError):
+                return  # the tests that need it say why
+
+
 @pytest.fixture(scope="session", params=environments.environments(), ids=lambda e: "%s-%s" % e[:2])
 def python(request):
     """The interpreter of an environment with FastAPI, uvicorn and grpcio, one after the other."""

@@ -1,8 +1,10 @@
 """A Host started as Paddock does: a spec file, a process, a status file to follow."""
 
 import http.client
+import itertools
 import json
 import os
+import pathlib
 import signal
 import socket
 import subprocess
@@ -11,10 +13,26 @@ import time
 PATIENCE = 30
 
 
+def numbers():
+    """Ports below those the system hands out by itself, another part of them for each test worker."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 8
+    first = 20_000 + worker * 1_000
+    return itertools.cycle(range(first, first + 1_000))
+
+
+PORTS = numbers()
+
+
 def free_port():
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
+    """A port that is free and was not given to another host lately."""
+    for port in PORTS:
+        with socket.socket() as sock:
+            try:
+                sock.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("unreachable: the ports go round")
 
 
 class HostProcess:
@@ -69,6 +87,16 @@ class HostProcess:
                 stdout=out,
                 stderr=err,
             )
+
+    @property
+    def environment_folder(self):
+        return pathlib.Path(self.python).parents[1]
+
+    def installed(self, distribution):
+        """The version of a distribution in the host's environment."""
+        code = "import importlib.metadata as m, sys; print(m.version(sys.argv[1]))"
+        command = [self.python, "-I", "-c", code, distribution]
+        return subprocess.check_output(command, universal_newlines=True).strip()
 
     def ask(self, method, path, body=None, surface="rest", **headers):
         """The answer to a request whose path goes out exactly as given; `body` is sent as JSON."""

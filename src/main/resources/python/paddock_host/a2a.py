@@ -18,6 +18,7 @@ MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 # Synchronous handlers each occupy a thread; they are made when needed only.
 MAX_THREADS = 200
 POLL_SECONDS = 0.1
+SECONDS_TO_GREET = 5.0
 
 
 async def mount(spec, status, board):
@@ -129,6 +130,16 @@ async def answers(host, port):
         return False
     finally:
         writer.close()
+
+
+async def greets(host, port):
+    """Whether an HTTP/2 server greets there within the time a loaded machine may take."""
+    deadline = time.monotonic() + SECONDS_TO_GREET
+    while time.monotonic() < deadline:
+        if await answers(host, port):
+            return True
+        await asyncio.sleep(POLL_SECONDS)
+    return False
 
 
 def is_server(result):
@@ -306,7 +317,10 @@ class HostedServer:
         self.server = None
 
     async def start(self):
-        self.server = new_server()
+        try:
+            self.server = new_server()
+        except ImportError as error:
+            raise Failure("import", "a2a", "importing grpc (a2a)", error)
         messages.add_methods(self.service.methods(), self.server)
         listen(self.server, self.host, self.port)
         await self.server.start()
@@ -328,20 +342,22 @@ class OwnServer:
         self.port = port
 
     async def start(self):
-        if await answers(self.host, self.port) is None:
-            try:
-                listen(self.server, self.host, self.port)
-            except Exception:
-                pass  # started already, and elsewhere: said below
+        listens = await answers(self.host, self.port) is not None
+        elsewhere = "the server it returned does not listen on port %d (A2A_PORT)" % self.port
         try:
+            if not listens:
+                listen(self.server, self.host, self.port)
             started = self.server.start()
             if inspect.isawaitable(started):
                 await started
-        except ValueError:
-            pass  # a synchronous server that runs already says so this way
-        if await answers(self.host, self.port) is None:
-            error = "the server it returned does not listen on port %d (A2A_PORT)" % self.port
-            raise Failure("start", "a2a", "starting a2a", error)
+        except Exception as error:
+            # A synchronous server that runs already says so this way, and then is where it should be.
+            if not listens:
+                print_trimmed(error)
+                raise Failure("start", "a2a", "starting a2a", elsewhere)
+        # A port that is added to a running server accepts connections which nobody ever serves.
+        if not listens and not await greets(self.host, self.port):
+            raise Failure("start", "a2a", "starting a2a", elsewhere)
 
     async def stop(self, grace):
         await stop_server(self.server, grace)
@@ -352,7 +368,17 @@ class OwnServing:
 
     def __init__(self, call, host, port):
         self.call = call
-        self.ended = call.done if call is not None else None
+        self.host = host
+        self.port = port
+        self.ended = asyncio.ensure_future(self.serve()) if call is not None else None
+
+    async def serve(self):
+        """Goes on for as long as the call does, and for ever if it left a server behind: it may be
+        seen serving in the moment between its server's start and its own return."""
+        await asyncio.wait([self.call.done])
+        left = self.error is None and await answers(self.host, self.port) is not None
+        if left:
+            await asyncio.Event().wait()
 
     @property
     def error(self):
@@ -363,6 +389,8 @@ class OwnServing:
 
     async def stop(self, grace):
         """Nobody told us which server it is: all there are get the same orderly stop."""
+        if self.ended is not None:
+            self.ended.cancel()
         if "grpc" not in sys.modules:
             return
         servers = [candidate for candidate in gc.get_objects() if is_server(candidate)]

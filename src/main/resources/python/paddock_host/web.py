@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import inspect
 import json
 import logging
@@ -76,9 +77,15 @@ class HttpServer:
             await self.server.serve(sockets=[self.sock])
         except SystemExit:
             return None
+        except OSError as error:
+            # Bound and not yet listening: somebody else may have begun to listen meanwhile.
+            return self.taken() if error.errno == errno.EADDRINUSE else error
         except Exception as error:
             return error
         return None
+
+    def taken(self):
+        return "port %d on %s is already in use" % (self.port, self.config.host)
 
     async def stop(self):
         if self.task is None:
