@@ -10,6 +10,9 @@ NAME = "__paddock_host__"
 
 
 def load():
+    # Off for whatever the agent starts, so that nothing is written into its package; our own imports
+    # are kept from that folder below, and compiling all others anew at each start would cost seconds.
+    sys.dont_write_bytecode = False
     folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "paddock_host")
     spec = importlib.util.spec_from_file_location(
         NAME, os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]

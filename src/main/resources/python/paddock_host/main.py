@@ -1,6 +1,7 @@
 """What the Host does first and last: read the spec, clear its own traces, turn failures into an exit."""
 
 import argparse
+import importlib.machinery
 import json
 import os
 import sys
@@ -19,6 +20,7 @@ def run(arguments):
     with open(parser.parse_args(arguments).spec, encoding="utf-8") as file:
         spec = json.load(file)
     status = Status(spec.get("status"))
+    leave_no_compiled_files_in(spec["package_root"])
     look_like_the_agent(spec)
     messages.install()
     try:
@@ -40,6 +42,32 @@ def run(arguments):
         if spec["mode"] != "entrypoint":
             exit_soon(1)
         raise
+
+
+class UncompiledLoader(importlib.machinery.SourceFileLoader):
+    """Reads compiled files that are there, and writes none."""
+
+    def set_data(self, path, data, *, _mode=0o666):
+        pass
+
+
+def leave_no_compiled_files_in(root):
+    """Nothing is ever written into a package's folder; what is outside is compiled as usual."""
+    machinery = importlib.machinery
+    real = os.path.realpath(root)
+    inside = machinery.FileFinder.path_hook(
+        (machinery.ExtensionFileLoader, machinery.EXTENSION_SUFFIXES),
+        (UncompiledLoader, machinery.SOURCE_SUFFIXES),
+        (machinery.SourcelessFileLoader, machinery.BYTECODE_SUFFIXES),
+    )
+
+    def hook(path):
+        if not (os.path.realpath(path or ".") + os.sep).startswith(real + os.sep):
+            raise ImportError("not in the package")
+        return inside(path)
+
+    sys.path_hooks.insert(0, hook)
+    sys.path_importer_cache.clear()
 
 
 def look_like_the_agent(spec):
