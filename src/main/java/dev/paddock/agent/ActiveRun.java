@@ -1,0 +1,423 @@
+package dev.paddock.agent;
+
+import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.log.LogStream;
+import dev.paddock.log.RunLogWriter;
+import dev.paddock.storage.FileLocks;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A run this process owns, from the request to its last record.
+ *
+ * <p>One thread supervises it and alone changes its record; a stop only notes the order, passes it
+ * on to what it concerns, and leaves the rest to that thread.
+ */
+final class ActiveRun implements RunHandle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ActiveRun.class);
+
+  /** What a preparation or a start that was interrupted gets to clean up. */
+  private static final Duration CLEAN_UP = Duration.ofMillis(1_500);
+
+  private static final int SAVE_TRIES = 3;
+
+  private final Surroundings around;
+  private final Order order;
+  private final FileLocks.Held lock;
+  private final RunEvents events;
+  private final RunFolder folder;
+  private final Mailbox mailbox = new Mailbox();
+  private final CompletableFuture<Run> over = new CompletableFuture<>();
+  private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+
+  private volatile RunRecord record;
+  private volatile Snapshot.@Nullable Activity activity;
+  private @Nullable RunLogWriter log; // the supervising thread's own
+  private boolean codeWasCalled; // likewise
+
+  private final Object orders = new Object();
+  private @Nullable StopOrder stop; // guarded by orders
+  private @Nullable Consumer<StopOrder> stoppable; // guarded by orders: who must hear of a stop
+
+  /** What all runs of this process share. */
+  record Surroundings(Runs.Parts parts, RunStore store, Hooks hooks) {}
+
+  /** Who hears of a run's changes. */
+  interface Hooks {
+    /** Its record or activity changed. */
+    void changed(ActiveRun run);
+
+    /** It is over: recorded, and its lock about to be given back. */
+    void over(ActiveRun run, boolean recorded);
+  }
+
+  /** What was asked for. */
+  record Order(Agent agent, RunRequest request, Runs.Preparation preparation) {
+    Duration grace() {
+      return request.grace() == null ? agent.settings().grace() : request.grace();
+    }
+  }
+
+  ActiveRun(
+      Surroundings around,
+      Order order,
+      RunRecord record,
+      FileLocks.Held lock,
+      Consumer<RunEvent> listener) {
+    this.around = around;
+    this.order = order;
+    this.record = record;
+    this.lock = lock;
+    this.folder = new RunFolder(around.store().folderOf(record));
+    this.events = new RunEvents(record.id(), listener);
+  }
+
+  /** Starts supervising, and returns. */
+  ActiveRun begin() {
+    Thread.ofVirtual().name("run-" + record.id()).start(this::supervise);
+    return this;
+  }
+
+  @Override
+  public Run current() {
+    return record.toRun(folder.path());
+  }
+
+  @Override
+  public CompletableFuture<Ending> ended() {
+    return ended.copy();
+  }
+
+  /** Completes when it is recorded and its lock is free, whatever its listener does. */
+  CompletableFuture<Run> over() {
+    return over.copy();
+  }
+
+  @Override
+  public void stop(Duration grace) {
+    ask(grace, false);
+  }
+
+  @Override
+  public void force() {
+    ask(Duration.ZERO, true);
+  }
+
+  /** Stops it with the grace time it was started with. */
+  void stopAsAgreed() {
+    stop(order.grace());
+  }
+
+  private void ask(Duration grace, boolean force) {
+    synchronized (orders) {
+      StopOrder earlier = stop;
+      StopOrder asked =
+          StopOrder.now(
+              earlier == null ? around.parts().clock().instant() : earlier.since(), grace, force);
+      if (record.state().isEnded() || (earlier != null && !asked.isStricterThan(earlier))) {
+        return;
+      }
+      stop = asked;
+      if (stoppable != null) {
+        stoppable.accept(asked);
+      }
+      mailbox.post(() -> stopWasAsked(asked));
+    }
+  }
+
+  private void stopWasAsked(StopOrder asked) {
+    if (record.state() != RunState.STOPPING && !record.state().isEnded()) {
+      update(record.in(RunState.STOPPING));
+    }
+    String step = asked.force() ? "forcing the end" : "asked to stop";
+    show(
+        new Snapshot.Activity(
+            Snapshot.Activity.Kind.STOP, step, 0, 0, asked.since(), asked.grace()));
+    say(
+        asked.force()
+            ? "ending it by force"
+            : "asked to stop; force follows after " + RunWords.seconds(asked.grace()));
+    events.tell(new RunEvent.Stopping(around.parts().clock().instant(), asked.grace()));
+  }
+
+  /** The order to stop, or null. */
+  @Nullable StopOrder stopOrder() {
+    synchronized (orders) {
+      return stop;
+    }
+  }
+
+  /** From now on this hears of every order to stop, the present one at once; null for nobody. */
+  void stopGoesTo(@Nullable Consumer<StopOrder> what) {
+    synchronized (orders) {
+      stoppable = what;
+      if (what != null && stop != null) {
+        what.accept(stop);
+      }
+    }
+  }
+
+  // ---- what follows is the supervising thread's
+
+  private void supervise() {
+    RunOutcome outcome;
+    try {
+      log = folder.openLog(around.parts().settings().get(), around.parts().clock());
+      outcome = live();
+    } catch (IOException e) {
+      outcome = RunOutcome.failed(null, RunFailures.notStarted(agent(), Failures.reason(e)));
+    } catch (StoppedEarly _) {
+      StopOrder asked = stopOrder();
+      outcome = RunOutcome.stoppedEarly(agent(), asked != null && asked.force(), record);
+    } catch (PaddockException e) {
+      outcome = notPrepared(e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("run {} went wrong", record.id(), e);
+      outcome = RunOutcome.failed(record.exit(), RunFailures.internal(agent(), e));
+    }
+    finish(outcome);
+  }
+
+  private RunOutcome notPrepared(PaddockException e) {
+    return e.failure() == Failure.CANCELLED
+        ? new RunOutcome(RunState.EXITED, null, null, e, false)
+        : RunOutcome.failed(null, e);
+  }
+
+  private RunOutcome live() throws PaddockException, StoppedEarly {
+    var restarts = new Restarts(agent().settings().restart());
+    while (true) {
+      update(record.in(RunState.PREPARING));
+      Runs.Prepared prepared = new RunPreparation(this).prepare();
+      var attempt = new RunAttempt(this, prepared);
+      RunOutcome outcome = attempt.execute();
+      if (stopOrder() != null) {
+        return outcome;
+      }
+      switch (restarts.after(outcome, attempt.wasReadyFor(), System.nanoTime())) {
+        case Restarts.Decision.Over() -> {
+          return outcome;
+        }
+        case Restarts.Decision.CrashLoop(String reason) -> {
+          return outcome.asCrashLoop(reason);
+        }
+        case Restarts.Decision.Again(Duration pause, int restart) ->
+            backOff(outcome, pause, restart);
+      }
+    }
+  }
+
+  /** Waits out the pause before the next start; a stop ends it at once. */
+  private void backOff(RunOutcome outcome, Duration pause, int restart) throws StoppedEarly {
+    Clock clock = around.parts().clock();
+    String problem = outcome.problem() == null ? "it ended" : outcome.problem();
+    String next = "starting again in " + RunWords.seconds(pause);
+    update(record.backingOff(clock.instant(), outcome.exit(), problem));
+    say(problem + "; " + next + " (restart " + restart + " of " + Restarts.MOST + ")");
+    events.tell(new RunEvent.Notice(clock.instant(), problem + "; " + next));
+    mailbox.attend(pause, () -> stopOrder() != null);
+    goOnUnlessStopped();
+  }
+
+  /** Thrown where a stop was asked before there was a process. */
+  static final class StoppedEarly extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Ends the work at hand if a stop was asked. */
+  void goOnUnlessStopped() throws StoppedEarly {
+    mailbox.attendNow();
+    if (stopOrder() != null) {
+      throw new StoppedEarly();
+    }
+  }
+
+  /**
+   * Waits for blocking work, interrupting it when a stop is asked.
+   *
+   * @param late what to do with a result nobody waits for any more
+   */
+  <T> T await(Interruptible<T> work, Consumer<T> late)
+      throws PaddockException, IOException, StoppedEarly {
+    CompletableFuture<T> result = work.result();
+    mailbox.wakeAfter(result);
+    work.start();
+    stopGoesTo(_ -> work.interrupt());
+    try {
+      while (!result.isDone()) {
+        StopOrder asked = stopOrder();
+        if (asked != null && asked.isOverdue(CLEAN_UP)) {
+          var _ = result.thenAccept(late);
+          throw new StoppedEarly();
+        }
+        mailbox.attend(asked == null ? Duration.ofDays(1) : CLEAN_UP.dividedBy(10), result::isDone);
+      }
+      return result.get();
+    } catch (ExecutionException e) {
+      if (stopOrder() != null || e.getCause() instanceof InterruptedException) {
+        mailbox.attendNow();
+        throw new StoppedEarly();
+      }
+      throw unwrapped(e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the thread of a run", e);
+    } finally {
+      stopGoesTo(null);
+    }
+  }
+
+  private static RuntimeException unwrapped(@Nullable Throwable cause)
+      throws PaddockException, IOException {
+    return switch (cause) {
+      case PaddockException e -> throw e;
+      case IOException e -> throw e;
+      case Error e -> throw e;
+      case RuntimeException e -> e;
+      case null, default -> new IllegalStateException(cause);
+    };
+  }
+
+  /** Makes the record this one, on disk too; a disk that would not take it is told. */
+  void update(RunRecord next) {
+    try {
+      mustUpdate(next);
+    } catch (IOException e) {
+      String sentence =
+          "The record of run " + next.id() + " could not be written: " + Failures.reason(e);
+      around.store().trouble(sentence);
+      say(sentence);
+    }
+  }
+
+  /** Makes the record this one, on disk too. */
+  void mustUpdate(RunRecord next) throws IOException {
+    record = next;
+    try {
+      around.store().save(next);
+    } finally {
+      around.hooks().changed(this);
+    }
+  }
+
+  /** Shows what is being done, or nothing with null. */
+  void show(Snapshot.@Nullable Activity now) {
+    activity = now;
+    around.hooks().changed(this);
+  }
+
+  /** A line of ours in the run's log. */
+  void say(String text) {
+    line(LogStream.PADDOCK, text);
+  }
+
+  /** A line in the run's log. */
+  void line(LogStream stream, String text) {
+    if (log != null) {
+      log.line(stream, text);
+    }
+  }
+
+  void codeWasCalled() {
+    codeWasCalled = true;
+  }
+
+  private void finish(RunOutcome outcome) {
+    stopGoesTo(null);
+    mailbox.attendNow();
+    String problem = outcome.problem();
+    say(
+        "ended: "
+            + outcome.state()
+            + RunWords.exit(outcome.exit())
+            + (problem == null ? "" : "; " + problem));
+    RunRecord last =
+        record.ended(outcome.state(), around.parts().clock().instant(), outcome.exit(), problem);
+    if (log != null) {
+      log.close();
+    }
+    boolean recorded = saveLast(last);
+    activity = null;
+    around.hooks().over(this, recorded);
+    release();
+    Run run = current();
+    over.complete(run);
+    around.hooks().changed(this);
+    tellEnd(run, outcome);
+  }
+
+  private void tellEnd(Run run, RunOutcome outcome) {
+    PaddockException failure = outcome.failure();
+    events.tell(new RunEvent.Ended(around.parts().clock().instant(), run, failure));
+    var ending = new Ending(run, codeWasCalled, failure);
+    var _ = events.finish().thenRun(() -> ended.complete(ending));
+  }
+
+  private boolean saveLast(RunRecord last) {
+    for (int tried = 1; ; tried++) {
+      try {
+        mustUpdate(last);
+        return true;
+      } catch (IOException e) {
+        if (tried == SAVE_TRIES) {
+          around
+              .store()
+              .trouble(
+                  "The end of run " + last.id() + " could not be recorded: " + Failures.reason(e));
+          return false;
+        }
+      }
+    }
+  }
+
+  private void release() {
+    try {
+      lock.close();
+    } catch (RuntimeException e) {
+      around.store().trouble("The lock of run " + record.id() + " could not be given back: " + e);
+    }
+  }
+
+  Agent agent() {
+    return order.agent();
+  }
+
+  Order order() {
+    return order;
+  }
+
+  RunRecord record() {
+    return record;
+  }
+
+  RunFolder folder() {
+    return folder;
+  }
+
+  RunEvents events() {
+    return events;
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  Runs.Parts parts() {
+    return around.parts();
+  }
+
+  RunLogWriter log() {
+    return java.util.Objects.requireNonNull(log);
+  }
+
+  Snapshot.@Nullable Activity activity() {
+    return activity;
+  }
+}

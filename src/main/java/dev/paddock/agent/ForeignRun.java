@@ -1,0 +1,94 @@
+package dev.paddock.agent;
+
+import dev.paddock.agent.PaddockException.Failure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+
+/** Stops a run another Paddock owns: asks it to, and ends the run itself when it cannot. */
+final class ForeignRun {
+
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+  private static final Duration OWNER_NEEDS = Duration.ofSeconds(4);
+  private static final long LOOK_AGAIN = 25_000_000;
+
+  private final RunStore store;
+  private final Control control;
+  private final RunSettlement settlement;
+  private final UnaryOperator<RunRecord> settled;
+  private final Clock clock;
+
+  /**
+   * Stops runs of others.
+   *
+   * @param settled the record as it is after a dead owner's run was given its end, which may wait
+   */
+  ForeignRun(
+      RunStore store,
+      Control control,
+      RunSettlement settlement,
+      UnaryOperator<RunRecord> settled,
+      Clock clock) {
+    this.store = store;
+    this.control = control;
+    this.settlement = settlement;
+    this.settled = settled;
+    this.clock = clock;
+  }
+
+  /** Returns when the run has ended. */
+  RunRecord stop(RunRecord run, boolean force, Duration grace) throws PaddockException {
+    boolean asked = ask(run, force, grace);
+    long patience = (asked ? grace.plus(OWNER_NEEDS) : Duration.ZERO).toNanos();
+    long began = System.nanoTime();
+    while (true) {
+      RunRecord now = settled.apply(latest(run));
+      if (now.state().isEnded()) {
+        return now;
+      }
+      if (System.nanoTime() - began >= patience) {
+        return endWithoutOwner(now);
+      }
+      LockSupport.parkNanos(LOOK_AGAIN);
+    }
+  }
+
+  private RunRecord latest(RunRecord run) {
+    return store.read(new AgentId(run.agentId()), run.id()).orElse(run);
+  }
+
+  private boolean ask(RunRecord run, boolean force, Duration grace) {
+    if (!run.owner().isAlive()) {
+      return false;
+    }
+    Map<String, Object> fields =
+        Map.of("agent", run.agentId(), "run", run.id(), "grace_ms", grace.toMillis());
+    Optional<Map<String, Object>> answer =
+        control.ask(run.ownerPid(), force ? "force" : "stop", fields, ANSWER);
+    return answer.map(fieldsBack -> Boolean.TRUE.equals(fieldsBack.get("ok"))).orElse(false);
+  }
+
+  /** Its owner lives but does not answer; whatever it holds can be ended by pid and token. */
+  private RunRecord endWithoutOwner(RunRecord run) throws PaddockException {
+    boolean known = run.agentProcess().isPresent();
+    if (known && settlement.endByIdentity(run)) {
+      RunRecord now = latest(run);
+      return now.state().isEnded()
+          ? now
+          : now.ended(
+              RunState.KILLED,
+              clock.instant(),
+              settlement.exitOf(now),
+              "the Paddock that owns it (pid " + run.ownerPid() + ") does not answer");
+    }
+    throw new PaddockException(
+        Failure.BUSY,
+        "The Paddock that owns the run (pid " + run.ownerPid() + ") does not answer.",
+        List.of(),
+        "End that process; its agent ends with it.");
+  }
+}

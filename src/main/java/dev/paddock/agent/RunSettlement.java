@@ -1,0 +1,135 @@
+package dev.paddock.agent;
+
+import dev.paddock.log.LogStream;
+import dev.paddock.log.RunLogWriter;
+import dev.paddock.process.ProcessIdentity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a run whose owner died its last state. The shim ends the agent within two seconds of that;
+ * what is left then is ended by pid and start token, never by a pid alone. Whoever calls holds the
+ * run lock, so nobody else owns the run.
+ */
+final class RunSettlement {
+
+  private static final Duration SHIM_NEEDS = Duration.ofMillis(3_500);
+  private static final Duration KILL_NEEDS = Duration.ofSeconds(2);
+  private static final long LOOK_AGAIN = 20_000_000;
+
+  private final RunStore store;
+  private final Clock clock;
+  private final Supplier<Settings> settings;
+
+  RunSettlement(RunStore store, Clock clock, Supplier<Settings> settings) {
+    this.store = store;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /** Settles it if nothing of it lives any more. */
+  Optional<RunRecord> ifDead(RunRecord record) {
+    return isAlive(record) ? Optional.empty() : Optional.of(settle(record));
+  }
+
+  /** Waits until nothing of it lives, ends by force what does not end, and settles it. */
+  RunRecord afterEnd(RunRecord record) {
+    boolean known = record.agentProcess().isPresent() || record.shimProcess().isPresent();
+    if (!await(record, SHIM_NEEDS) && known) {
+      // The agent first: its shim then ends what the agent has started, and knows how it went.
+      record.agentProcess().ifPresent(ProcessIdentity::kill);
+      if (!await(record, KILL_NEEDS)) {
+        record.shimProcess().ifPresent(ProcessIdentity::kill);
+        await(record, KILL_NEEDS);
+      }
+    }
+    return settle(record);
+  }
+
+  private boolean await(RunRecord record, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (isAlive(record)) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK_AGAIN);
+    }
+    return true;
+  }
+
+  private boolean isAlive(RunRecord record) {
+    if (record.agentProcess().isEmpty() && startedUnrecorded(record)) {
+      return true;
+    }
+    return Stream.of(record.agentProcess(), record.shimProcess())
+        .flatMap(Optional::stream)
+        .anyMatch(ProcessIdentity::isAlive);
+  }
+
+  /**
+   * Its owner died between the start and the record of it; the shim's note tells when it is over.
+   */
+  private boolean startedUnrecorded(RunRecord record) {
+    ShimReport report = report(record);
+    return report.started() && report.exit() == null;
+  }
+
+  private ShimReport report(RunRecord record) {
+    try {
+      return ShimReport.read(new RunFolder(store.folderOf(record)).shimReport());
+    } catch (IOException e) {
+      store.trouble("The shim's note on run " + record.id() + " could not be read: " + e);
+      return new ShimReport(false, null, false);
+    }
+  }
+
+  private RunRecord settle(RunRecord record) {
+    ShimReport report = report(record);
+    boolean asked = record.state() == RunState.STOPPING && report.exit() != null;
+    RunState end = !asked ? RunState.LOST : report.forced() ? RunState.KILLED : RunState.EXITED;
+    String why =
+        "the Paddock that ran it (pid " + record.ownerPid() + ") died, and the agent with it";
+    RunRecord settled =
+        record.ended(end, clock.instant(), report.exit(), end == RunState.LOST ? why : null);
+    note(settled, why);
+    try {
+      store.save(settled);
+    } catch (IOException e) {
+      store.trouble("The end of run " + record.id() + " could not be recorded: " + e);
+    }
+    return settled;
+  }
+
+  private void note(RunRecord record, String why) {
+    Path folder = store.folderOf(record);
+    try (RunLogWriter log = new RunFolder(folder).openLog(settings.get(), clock)) {
+      log.line(LogStream.PADDOCK, "lost: " + why + RunWords.exit(record.exit()));
+    } catch (IOException | RuntimeException e) {
+      store.trouble("The log in " + folder + " could not be continued: " + e);
+    }
+  }
+
+  /** How its process ended, as far as the shim noted it. */
+  Run.@Nullable Exit exitOf(RunRecord record) {
+    return report(record).exit();
+  }
+
+  /** Ends by identity what a Paddock that does not answer still owns. */
+  boolean endByIdentity(RunRecord record) {
+    for (ProcessIdentity process :
+        Stream.of(record.agentProcess(), record.shimProcess()).flatMap(Optional::stream).toList()) {
+      process.kill();
+      if (await(record, KILL_NEEDS)) {
+        return true;
+      }
+    }
+    return !isAlive(record);
+  }
+}
