@@ -57,11 +57,7 @@ record AgentVariables(Map<String, Variable> byName, Map<String, String> masked) 
           "PIP_ROOT");
 
   /** What the run decides about the variables. */
-  record Place(
-      String run,
-      Path environment,
-      Run.Ports ports,
-      boolean shared) {}
+  record Place(String run, Path environment, Run.Ports ports, boolean shared) {}
 
   /**
    * Puts them together.

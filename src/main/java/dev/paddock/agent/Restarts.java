@@ -67,7 +67,9 @@ final class Restarts {
               + " times within "
               + WINDOW.toMinutes()
               + " minutes and ended each time, last"
-              + (outcome.exit() == null ? " without being started" : RunWords.exit(outcome.exit())));
+              + (outcome.exit() == null
+                  ? " without being started"
+                  : RunWords.exit(outcome.exit())));
     }
     recent.addLast(now);
     Duration chosen = pause;

@@ -72,10 +72,7 @@ final class RunAttempt {
             agent,
             run.order().request().variables(),
             new AgentVariables.Place(
-                run.record().id(),
-                prepared.environment(),
-                ports.numbers(),
-                ports.shared()));
+                run.record().id(), prepared.environment(), ports.numbers(), ports.shared()));
     secrets = variables.masked();
     HostSpec.write(folder.hostSpec(), agent, ports, grace, folder.hostStatus());
     Files.deleteIfExists(folder.hostStatus());
@@ -137,7 +134,8 @@ final class RunAttempt {
     while (!ended.isDone()) {
       hear(status, readiness);
       StopOrder order = run.stopOrder();
-      boolean starting = run.record().state() == RunState.STARTING && order == null && tooLate == null;
+      boolean starting =
+          run.record().state() == RunState.STARTING && order == null && tooLate == null;
       if (starting) {
         judge(readiness, process, started);
       }
