@@ -32,7 +32,8 @@ final class WindowLaunch {
     }
     LogFile.in(folder);
     try {
-      WindowStart.launch(folder, surroundings.variables());
+      WindowStart.launch(
+          folder, () -> surroundings.opener().open(folder, surroundings.variables(), "paddock"));
       return 0;
     } catch (NoClassDefFoundError e) {
       return face.tell(

@@ -173,7 +173,11 @@ final class CommandExecution {
       throw new IOException(runner + " is not a program for this machine");
     }
     if (failed != null) {
-      throw new IOException(failed.reason());
+      String said = output.errors().strip();
+      throw new IOException(
+          said.isEmpty()
+              ? failed.reason()
+              : failed.reason() + ": " + said.lines().toList().getLast());
     }
   }
 }

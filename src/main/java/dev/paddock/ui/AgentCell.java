@@ -1,0 +1,157 @@
+package dev.paddock.ui;
+
+import dev.paddock.agent.Snapshot;
+import dev.paddock.ui.model.AgentItem;
+import dev.paddock.ui.model.Amounts;
+import dev.paddock.ui.model.RowAction;
+import dev.paddock.ui.model.Standing;
+import dev.paddock.ui.model.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BiConsumer;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
+import org.jspecify.annotations.Nullable;
+
+/** One agent in the list: picture, name, state in words, and its one next action. */
+final class AgentCell extends ListCell<@Nullable AgentItem> {
+
+  private static final int LONGEST_DETAIL = 80;
+
+  private final ObservableValue<Instant> now;
+  private final StackPane symbol = new StackPane();
+  private final Label name = new Label();
+  private final Label version = new Label();
+  private final Text word = new Text();
+  private final Text detail = new Text();
+  private final Label since = new Label();
+  private final Button action = new Button();
+  private final Row row;
+  private @Nullable AgentItem shown;
+  private @Nullable Standing standing;
+
+  AgentCell(
+      ListView<AgentItem> list,
+      ObservableValue<Instant> now,
+      BiConsumer<AgentItem, RowAction> act) {
+    this.now = now;
+    symbol.getStyleClass().add("row-symbol");
+    name.getStyleClass().add("row-name");
+    version.getStyleClass().add("version");
+    word.getStyleClass().add("row-word");
+    detail.getStyleClass().add("row-detail");
+    since.getStyleClass().add("row-since");
+    action.getStyleClass().add("small");
+    action.setFocusTraversable(false);
+    action.setOnAction(_ -> {
+      if (shown != null && standing != null) {
+        act.accept(shown, standing.action());
+      }
+    });
+    HBox title = new HBox(name, version);
+    title.getStyleClass().add("row-title");
+    TextFlow words = new TextFlow(word, detail);
+    words.getStyleClass().add("row-words");
+    VBox text = new VBox(title, words);
+    text.getStyleClass().add("row-text");
+    text.setMinWidth(0);
+    HBox.setHgrow(text, Priority.ALWAYS);
+    name.setMinWidth(0);
+    version.setMinWidth(Label.USE_PREF_SIZE);
+    action.setMinWidth(Button.USE_PREF_SIZE);
+    since.setMinWidth(Label.USE_PREF_SIZE);
+    row = new Row(symbol, text, since, action);
+    row.prefWidthProperty().bind(list.widthProperty().subtract(2));
+    setPrefWidth(0);
+    getStyleClass().add("agent-cell");
+    now.addListener((_, _, _) -> refresh());
+  }
+
+  @Override
+  protected void updateItem(@Nullable AgentItem item, boolean empty) {
+    super.updateItem(item, empty);
+    AgentItem next = empty ? null : item;
+    if (next != shown) {
+      if (shown != null) {
+        shown.viewProperty().removeListener(changed);
+      }
+      shown = next;
+      if (next != null) {
+        next.viewProperty().addListener(changed);
+      }
+    }
+    setGraphic(next == null ? null : row);
+    refresh();
+  }
+
+  private final javafx.beans.value.ChangeListener<Snapshot.AgentView> changed =
+      (_, _, _) -> refresh();
+
+  private void refresh() {
+    AgentItem item = shown;
+    if (item == null) {
+      standing = null;
+      setAccessibleText(null);
+      return;
+    }
+    Snapshot.AgentView view = item.view();
+    Standing now = Standing.of(view, this.now.getValue());
+    name.setText(view.agent().name());
+    version.setText(view.agent().version());
+    since.setText(uptime(view));
+    show(since, view.isRunning() && now.action() == RowAction.NONE && !since.getText().isEmpty());
+    if (now.equals(standing)) {
+      return;
+    }
+    standing = now;
+    symbol.getChildren().setAll(Icons.of(now.symbol(), now.tone()));
+    word.setText(now.word());
+    word.getStyleClass().setAll("row-word", now.tone().styleClass());
+    String clause = shorten(now.detail());
+    detail.setText(clause.isEmpty() ? "" : " · " + clause);
+    action.setText(now.action().label());
+    show(action, now.action() != RowAction.NONE);
+    setAccessibleText(
+        Words.of(
+            "agents.row", view.agent().name(), view.agent().version(), now.pill(), now.detail()));
+  }
+
+  private String uptime(Snapshot.AgentView view) {
+    return view.run() == null
+        ? ""
+        : Amounts.wholeSeconds(Duration.between(view.run().startedAt(), now.getValue()));
+  }
+
+  private static String shorten(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    return line.length() <= LONGEST_DETAIL ? line : line.substring(0, LONGEST_DETAIL - 1) + "…";
+  }
+
+  private static void show(Node node, boolean shown) {
+    node.setVisible(shown);
+    node.setManaged(shown);
+  }
+
+  /** A row whose height follows from the width it is given, though the list asks without one. */
+  private static final class Row extends HBox {
+    Row(Node... children) {
+      super(children);
+      getStyleClass().add("agent-row");
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+      return super.computePrefHeight(width < 0 ? getPrefWidth() : width);
+    }
+  }
+}

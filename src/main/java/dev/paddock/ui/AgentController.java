@@ -1,0 +1,349 @@
+package dev.paddock.ui;
+
+import dev.paddock.agent.Run;
+import dev.paddock.agent.Snapshot;
+import dev.paddock.environment.HealthAction;
+import dev.paddock.ui.model.AgentHeader;
+import dev.paddock.ui.model.AgentItem;
+import dev.paddock.ui.model.AgentTabs;
+import dev.paddock.ui.model.Amounts;
+import dev.paddock.ui.model.Notice;
+import dev.paddock.ui.model.Standing;
+import dev.paddock.ui.model.WindowModel;
+import dev.paddock.ui.model.Words;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** Controls one agent's page: its head, its buttons and which tab is shown. */
+public final class AgentController {
+
+  private final WindowModel model;
+  private final Actions actions;
+  private final AgentTabs shownTab;
+  private final Dialogs dialogs;
+  private final Desktop desktop;
+  private final ViewLoader views;
+  private final LogView log;
+
+  @FXML private Label title;
+  @FXML private Label version;
+  @FXML private Label pill;
+  @FXML private Label facts;
+  @FXML private HBox links;
+  @FXML private Button run;
+  @FXML private Button cancel;
+  @FXML private Button stop;
+  @FXML private Button force;
+  @FXML private Button restart;
+  @FXML private Button open;
+  @FXML private MenuButton more;
+  @FXML private MenuItem buildItem;
+  @FXML private MenuItem forceItem;
+  @FXML private MenuItem revealEnvironmentItem;
+  @FXML private MenuItem removeItem;
+  @FXML private Label countdown;
+  @FXML private TabPane tabs;
+
+  private final Map<AgentTabs.Name, Tab> byName = new EnumMap<>(AgentTabs.Name.class);
+  private final HBox olderRunBar = new HBox();
+  private @Nullable AgentHeader head;
+  private @Nullable Path shownLog;
+
+  /** Wires the parts. */
+  public AgentController(
+      WindowModel model,
+      Actions actions,
+      AgentTabs shownTab,
+      Dialogs dialogs,
+      Desktop desktop,
+      ViewLoader views,
+      LogView log) {
+    this.model = model;
+    this.actions = actions;
+    this.shownTab = shownTab;
+    this.dialogs = dialogs;
+    this.desktop = desktop;
+    this.views = views;
+    this.log = log;
+  }
+
+  @FXML
+  void initialize() {
+    for (Tab tab : tabs.getTabs()) {
+      byName.put(AgentTabs.Name.of(tab.getId()), tab);
+    }
+    VBox.setVgrow(log.node(), Priority.ALWAYS);
+    olderRunBar.getStyleClass().add("older-run");
+    tab(AgentTabs.Name.LOGS).setContent(new VBox(olderRunBar, log.node()));
+    tabs.getSelectionModel()
+        .selectedItemProperty()
+        .addListener((_, _, tab) -> shownTab.show(AgentTabs.Name.of(tab.getId())));
+    shownTab.shownProperty().addListener((_, _, name) -> select(name));
+    select(shownTab.shownProperty().get());
+    shownTab.olderRunProperty().addListener((_, _, _) -> refresh());
+    model
+        .selectedProperty()
+        .addListener((_, before, now) -> {
+          if (before != now) {
+            shownTab.olderRunProperty().set(null);
+          }
+          refresh();
+        });
+    model.snapshotProperty().addListener((_, _, _) -> refresh());
+    model.nowProperty().addListener((_, _, _) -> refreshHead());
+    refresh();
+  }
+
+  /** A tab's content is made when it is first shown: most of them are not, most of the time. */
+  private void select(AgentTabs.Name name) {
+    Tab tab = tab(name);
+    if (tab.getContent() == null) {
+      tab.setContent(
+          switch (name) {
+            case LOGS -> log.node();
+            case ENVIRONMENT -> views.load(View.ENVIRONMENT, EnvironmentController.class).node();
+            case PACKAGE -> views.load(View.PACKAGE, PackageController.class).node();
+            case RUNS -> views.load(View.RUNS, RunsController.class).node();
+            case SETTINGS -> views.load(View.SETTINGS, SettingsController.class).node();
+          });
+    }
+    tabs.getSelectionModel().select(tab);
+  }
+
+  private Tab tab(AgentTabs.Name name) {
+    return Objects.requireNonNull(byName.get(name));
+  }
+
+  private void refresh() {
+    refreshHead();
+    AgentItem item = model.selectedProperty().get();
+    if (item == null) {
+      return;
+    }
+    Run older = shownTab.olderRunProperty().get();
+    Run latest = item.view().run();
+    boolean showsOlder = older != null && (latest == null || !latest.id().equals(older.id()));
+    showOlderRunBar(showsOlder ? older : null);
+    Run shown = showsOlder ? older : latest;
+    Path folder = shown == null ? null : shown.log();
+    if (!Objects.equals(folder, shownLog)) {
+      shownLog = folder;
+      log.show(folder, () -> isAlive(item, folder));
+    }
+  }
+
+  /** Asked from the log's own thread, so it reads only what never changes once seen. */
+  private static boolean isAlive(AgentItem item, @Nullable Path folder) {
+    Run now = item.view().run();
+    return now != null && now.log().equals(folder) && !now.state().isEnded();
+  }
+
+  private void showOlderRunBar(@Nullable Run run) {
+    show(olderRunBar, run != null);
+    olderRunBar.getChildren().clear();
+    if (run != null) {
+      Region space = new Region();
+      HBox.setHgrow(space, Priority.ALWAYS);
+      Button back = new Button(Words.of("logs.backToLatest"));
+      back.getStyleClass().add("small");
+      back.setOnAction(_ -> shownTab.olderRunProperty().set(null));
+      olderRunBar
+          .getChildren()
+          .addAll(
+              new Label(
+                  Words.of(
+                      "logs.older",
+                      Amounts.moment(run.startedAt(), model.nowProperty().get(), model.zone()))),
+              space,
+              back);
+    }
+  }
+
+  private void refreshHead() {
+    AgentItem item = model.selectedProperty().get();
+    if (item == null) {
+      return;
+    }
+    AgentHeader now = AgentHeader.of(item.view(), model.nowProperty().get(), model.zone());
+    if (now.equals(head)) {
+      return;
+    }
+    showTexts(now);
+    showButtons(item.view(), now);
+    if (head == null || !head.links().equals(now.links())) {
+      links.getChildren().setAll(now.links().stream().map(this::link).toList());
+    }
+    head = now;
+  }
+
+  private void showTexts(AgentHeader now) {
+    title.setText(now.title());
+    version.setText(now.version());
+    facts.setText(now.facts());
+    show(facts, !now.facts().isEmpty());
+    Standing standing = now.standing();
+    if (head == null || !head.standing().equals(standing)) {
+      pill.setText(standing.pill());
+      pill.setGraphic(Icons.of(standing.symbol(), standing.tone()));
+      pill.getStyleClass().setAll("label", "pill", standing.tone().styleClass());
+      pill.setTooltip(standing.detail().isBlank() ? null : new Tooltip(standing.detail()));
+      pill.setAccessibleText(
+          Words.of("head.stateText", now.title(), standing.pill(), standing.detail()));
+    }
+    countdown.setText(
+        now.untilForce() == null
+            ? ""
+            : Words.of("standing.untilForce", Amounts.wholeSeconds(now.untilForce())));
+    show(countdown, now.stopping() && now.untilForce() != null);
+  }
+
+  private void showButtons(Snapshot.AgentView view, AgentHeader now) {
+    run.setText(now.runLabel() == null ? "" : now.runLabel());
+    show(run, now.runLabel() != null && !now.building());
+    show(cancel, now.building());
+    show(stop, now.running() && !now.stopping());
+    show(force, now.stopping());
+    show(restart, now.running() && !now.stopping());
+    AgentHeader.Link first = now.firstToOpen();
+    show(open, first != null && !now.stopping());
+    open.setText(first == null ? "" : Words.of("action.open", first.label()));
+    var health = view.health();
+    buildItem.setDisable(health != null && health.action() == HealthAction.REFUSE);
+    forceItem.setDisable(!now.running());
+    removeItem.setDisable(now.running());
+    revealEnvironmentItem.setDisable(view.agent().environment() == null);
+  }
+
+  private Node link(AgentHeader.Link link) {
+    Hyperlink node = new Hyperlink(link.label());
+    node.setOnAction(_ -> follow(link));
+    node.setTooltip(
+        new Tooltip(Words.of(link.opens() ? "head.opens" : "head.copies", link.address())));
+    return node;
+  }
+
+  private void follow(AgentHeader.Link link) {
+    if (link.opens()) {
+      desktop.browse(link.address());
+    } else {
+      desktop.copy(link.address());
+      model.say(Notice.info(Words.of("said.copied", link.address())));
+    }
+  }
+
+  static void show(Node node, boolean shown) {
+    node.setVisible(shown);
+    node.setManaged(shown);
+  }
+
+  private AgentItem item() {
+    return Objects.requireNonNull(model.selectedProperty().get());
+  }
+
+  @FXML
+  void run() {
+    actions.run(item().id());
+    shownTab.olderRunProperty().set(null);
+    shownTab.show(AgentTabs.Name.LOGS);
+  }
+
+  @FXML
+  void cancelBuild() {
+    actions.cancelBuild(item().id());
+  }
+
+  @FXML
+  void stop() {
+    actions.stop(item().id());
+  }
+
+  @FXML
+  void force() {
+    actions.force(item().id());
+  }
+
+  @FXML
+  void restart() {
+    actions.restart(item().id());
+  }
+
+  @FXML
+  void openFirst() {
+    AgentHeader.Link first = head == null ? null : head.firstToOpen();
+    if (first != null) {
+      follow(first);
+    }
+  }
+
+  @FXML
+  void build() {
+    actions.build(item().id(), false);
+  }
+
+  @FXML
+  void rebuild() {
+    actions.build(item().id(), true);
+  }
+
+  @FXML
+  void check() {
+    actions.check(item().id());
+    shownTab.show(AgentTabs.Name.ENVIRONMENT);
+  }
+
+  @FXML
+  void revealPackage() {
+    desktop.reveal(item().view().agent().agentPackage().root());
+  }
+
+  @FXML
+  void revealEnvironment() {
+    Path environment = item().view().agent().environment();
+    if (environment != null) {
+      desktop.reveal(environment);
+    }
+  }
+
+  @FXML
+  void copyCommand() {
+    copy("paddock run " + item().view().agent().id());
+  }
+
+  @FXML
+  void copyId() {
+    copy(item().id().value());
+  }
+
+  private void copy(String text) {
+    desktop.copy(text);
+    model.say(Notice.info(Words.of("said.copied", text)));
+  }
+
+  @FXML
+  void reload() {
+    actions.preview(List.of(item().view().agent().agentPackage().source()));
+  }
+
+  @FXML
+  void remove() {
+    dialogs.askToRemove();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.paddock.ui;
+
+import dev.paddock.agent.AgentId;
+import dev.paddock.agent.Run;
+import dev.paddock.ui.model.AgentItem;
+import dev.paddock.ui.model.AgentTabs;
+import dev.paddock.ui.model.RunLine;
+import dev.paddock.ui.model.WindowModel;
+import dev.paddock.ui.model.Words;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.fxml.FXML;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** Controls the tab with an agent's history. */
+public final class RunsController {
+
+  private final WindowModel model;
+  private final ServiceCalls calls;
+  private final AgentTabs tabs;
+  private final Desktop desktop;
+
+  @FXML private TableView<RunLine> table;
+  @FXML private TableColumn<RunLine, String> state;
+  @FXML private TableColumn<RunLine, String> started;
+  @FXML private TableColumn<RunLine, String> duration;
+  @FXML private TableColumn<RunLine, String> exit;
+  @FXML private TableColumn<RunLine, String> ports;
+  @FXML private VBox report;
+  @FXML private Label reportTitle;
+  @FXML private VBox reportLines;
+
+  private @Nullable AgentId askedFor;
+  private @Nullable Run askedAt;
+
+  /** Wires the parts. */
+  public RunsController(WindowModel model, ServiceCalls calls, AgentTabs tabs, Desktop desktop) {
+    this.model = model;
+    this.calls = calls;
+    this.tabs = tabs;
+    this.desktop = desktop;
+  }
+
+  @FXML
+  void initialize() {
+    state.setCellValueFactory(line -> new ReadOnlyStringWrapper(line.getValue().state()));
+    state.setCellFactory(_ -> new StateCell());
+    text(started, RunLine::started);
+    text(duration, RunLine::duration);
+    text(exit, RunLine::exit);
+    text(ports, RunLine::ports);
+    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    table.setPlaceholder(new Label(Words.of("runs.none")));
+    table.setRowFactory(_ -> row());
+    table.addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (event.getCode() == KeyCode.ENTER) {
+            openLog();
+          }
+        });
+    table.getSelectionModel().selectedItemProperty().addListener((_, _, line) -> explain(line));
+    model.selectedProperty().addListener((_, _, _) -> refresh());
+    model.snapshotProperty().addListener((_, _, _) -> refresh());
+    explain(null);
+    refresh();
+  }
+
+  private static void text(TableColumn<RunLine, String> column, Function<RunLine, String> value) {
+    column.setCellValueFactory(line -> new ReadOnlyStringWrapper(value.apply(line.getValue())));
+  }
+
+  private TableRow<RunLine> row() {
+    TableRow<RunLine> row = new TableRow<>();
+    row.setOnMouseClicked(event -> {
+      if (event.getButton() == MouseButton.PRIMARY
+          && event.getClickCount() == 2
+          && !row.isEmpty()) {
+        openLog();
+      }
+    });
+    return row;
+  }
+
+  /** The history is read again only when the latest run is another or stands otherwise. */
+  private void refresh() {
+    AgentItem item = model.selectedProperty().get();
+    if (item == null) {
+      return;
+    }
+    Run latest = item.view().run();
+    if (item.id().equals(askedFor) && Objects.equals(latest, askedAt)) {
+      return;
+    }
+    boolean other = !item.id().equals(askedFor);
+    askedFor = item.id();
+    askedAt = latest;
+    AgentId id = item.id();
+    if (other) {
+      table.getItems().clear();
+    }
+    calls.ask(
+        service -> service.runs(id),
+        runs -> {
+          if (id.equals(askedFor)) {
+            show(runs);
+          }
+        });
+  }
+
+  private void show(List<Run> runs) {
+    RunLine selected = table.getSelectionModel().getSelectedItem();
+    List<RunLine> lines =
+        runs.stream().map(run -> RunLine.of(run, model.nowProperty().get(), model.zone())).toList();
+    table.getItems().setAll(lines);
+    lines.stream()
+        .filter(line -> selected != null && line.run().id().equals(selected.run().id()))
+        .findFirst()
+        .or(() -> lines.stream().findFirst())
+        .ifPresent(table.getSelectionModel()::select);
+  }
+
+  private void explain(@Nullable RunLine line) {
+    AgentController.show(report, line != null);
+    if (line == null) {
+      return;
+    }
+    reportTitle.setText(Words.of("runs.report", line.started()));
+    reportLines.getChildren().clear();
+    fact("runs.state", line.state());
+    fact("runs.problem", line.run().problem());
+    fact("runs.exit", line.exit());
+    fact("runs.duration", line.duration());
+    fact("runs.pid", line.run().pid() == null ? null : String.valueOf(line.run().pid()));
+    fact(
+        "runs.environment",
+        line.run().environment() == null ? null : line.run().environment().toString());
+    fact("runs.log", line.run().log().toString());
+  }
+
+  private void fact(String key, @Nullable String value) {
+    if (value != null && !value.isBlank()) {
+      reportLines.getChildren().add(Cards.fact(Words.of(key), value));
+    }
+  }
+
+  @FXML
+  void openLog() {
+    RunLine line = table.getSelectionModel().getSelectedItem();
+    if (line != null) {
+      tabs.showLog(line.run());
+    }
+  }
+
+  @FXML
+  void reveal() {
+    RunLine line = table.getSelectionModel().getSelectedItem();
+    if (line != null) {
+      desktop.reveal(line.run().log());
+    }
+  }
+
+  /** Says a run's state by picture, word and colour. */
+  private static final class StateCell extends TableCell<RunLine, String> {
+    @Override
+    protected void updateItem(@Nullable String text, boolean empty) {
+      super.updateItem(text, empty);
+      RunLine line = getTableRow() == null ? null : getTableRow().getItem();
+      getStyleClass().removeIf(style -> style.startsWith("tone-"));
+      if (empty || line == null) {
+        setText(null);
+        setGraphic(null);
+        return;
+      }
+      setText(text);
+      setGraphic(Icons.of(line.symbol(), line.tone()));
+      getStyleClass().add(line.tone().styleClass());
+    }
+  }
+}

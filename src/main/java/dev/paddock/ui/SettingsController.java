@@ -1,0 +1,204 @@
+package dev.paddock.ui;
+
+import dev.paddock.agent.AgentId;
+import dev.paddock.agent.AgentSettings;
+import dev.paddock.agent.DoctorReport;
+import dev.paddock.ui.model.AgentItem;
+import dev.paddock.ui.model.SettingsForm;
+import dev.paddock.ui.model.WindowModel;
+import dev.paddock.ui.model.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+
+/** Controls the tab with what the user decides about an agent. */
+public final class SettingsController {
+
+  private final WindowModel model;
+  private final Actions actions;
+
+  @FXML private VBox variables;
+  @FXML private TextField restPort;
+  @FXML private TextField a2aPort;
+  @FXML private TextField uiPort;
+  @FXML private ComboBox<AgentSettings.RestartPolicy> restart;
+  @FXML private TextField grace;
+  @FXML private TextField startTimeout;
+  @FXML private ComboBox<String> python;
+  @FXML private ComboBox<String> installer;
+  @FXML private Label problem;
+  @FXML private Button save;
+  @FXML private Button revert;
+
+  private final List<VariableRow> rows = new ArrayList<>();
+  private @Nullable AgentId shownFor;
+  private @Nullable SettingsForm kept;
+  private boolean filling;
+
+  /** Wires the parts. */
+  public SettingsController(WindowModel model, Actions actions) {
+    this.model = model;
+    this.actions = actions;
+  }
+
+  @FXML
+  void initialize() {
+    restart.getItems().setAll(AgentSettings.RestartPolicy.values());
+    restart.setConverter(
+        named(policy -> Words.of("restart." + policy.name()), AgentSettings.RestartPolicy.NEVER));
+    installer.getItems().setAll("", "uv", "pip");
+    installer.setConverter(
+        named(name -> name.isEmpty() ? Words.of("settings.automatic") : name, ""));
+    python.setPromptText(Words.of("settings.pythonAuto"));
+    model.machineProperty().addListener((_, _, report) -> offerPythons(report));
+    offerPythons(model.machineProperty().get());
+    for (TextField field :
+        List.of(restPort, a2aPort, uiPort, grace, startTimeout, python.getEditor())) {
+      field.textProperty().addListener((_, _, _) -> check());
+    }
+    restart.valueProperty().addListener((_, _, _) -> check());
+    installer.valueProperty().addListener((_, _, _) -> check());
+    model.selectedProperty().addListener((_, _, _) -> refresh());
+    model.snapshotProperty().addListener((_, _, _) -> refresh());
+    refresh();
+  }
+
+  private static <T> StringConverter<T> named(
+      java.util.function.Function<T, String> name, T other) {
+    return new StringConverter<>() {
+      @Override
+      public String toString(@Nullable T value) {
+        return value == null ? "" : name.apply(value);
+      }
+
+      @Override
+      public T fromString(String text) {
+        return other;
+      }
+    };
+  }
+
+  private void offerPythons(@Nullable DoctorReport report) {
+    if (report != null) {
+      String typed = python.getEditor().getText();
+      python
+          .getItems()
+          .setAll(report.pythons().stream().map(DoctorReport.Python::version).distinct().toList());
+      python.getEditor().setText(typed);
+    }
+  }
+
+  /** What is typed and not saved stays, unless another agent is shown. */
+  private void refresh() {
+    AgentItem item = model.selectedProperty().get();
+    if (item == null) {
+      return;
+    }
+    SettingsForm now = SettingsForm.of(item.view().agent().settings());
+    boolean untouched = kept == null || typed().equals(kept);
+    if (!item.id().equals(shownFor) || (untouched && !now.equals(kept))) {
+      shownFor = item.id();
+      kept = now;
+      fill(now);
+    }
+  }
+
+  private void fill(SettingsForm form) {
+    filling = true;
+    rows.clear();
+    form.variables().forEach(this::addRow);
+    showRows();
+    restPort.setText(form.restPort());
+    a2aPort.setText(form.a2aPort());
+    uiPort.setText(form.uiPort());
+    restart.setValue(form.restart());
+    grace.setText(form.grace());
+    startTimeout.setText(form.startTimeout());
+    python.getEditor().setText(form.python());
+    installer.setValue(form.installer());
+    filling = false;
+    check();
+  }
+
+  private VariableRow addRow(SettingsForm.Variable variable) {
+    VariableRow row = new VariableRow(variable, this::check, this::removeRow);
+    rows.add(row);
+    return row;
+  }
+
+  private void removeRow(VariableRow row) {
+    rows.remove(row);
+    showRows();
+    check();
+  }
+
+  private void showRows() {
+    variables.getChildren().setAll(rows.stream().map(VariableRow::node).toList());
+    AgentController.show(variables, !rows.isEmpty());
+  }
+
+  private SettingsForm typed() {
+    return new SettingsForm(
+        rows.stream().map(VariableRow::typed).toList(),
+        restPort.getText(),
+        a2aPort.getText(),
+        uiPort.getText(),
+        Objects.requireNonNullElse(restart.getValue(), AgentSettings.RestartPolicy.NEVER),
+        grace.getText(),
+        startTimeout.getText(),
+        python.getEditor().getText(),
+        Objects.requireNonNullElse(installer.getValue(), "").toLowerCase(Locale.ROOT));
+  }
+
+  private void check() {
+    if (filling) {
+      return;
+    }
+    SettingsForm form = typed();
+    boolean changed = !form.equals(kept);
+    String wrong =
+        switch (form.read()) {
+          case SettingsForm.Reading.Good _ -> "";
+          case SettingsForm.Reading.Bad(String why) -> why;
+        };
+    problem.setText(wrong);
+    AgentController.show(problem, !wrong.isEmpty());
+    save.setDisable(!changed || !wrong.isEmpty());
+    revert.setDisable(!changed);
+  }
+
+  @FXML
+  void addVariable() {
+    VariableRow row = addRow(new SettingsForm.Variable("", "", false));
+    showRows();
+    row.focus();
+    check();
+  }
+
+  @FXML
+  void save() {
+    SettingsForm form = typed();
+    if (form.read() instanceof SettingsForm.Reading.Good(AgentSettings settings)
+        && shownFor != null) {
+      kept = form;
+      actions.configure(shownFor, settings);
+      check();
+    }
+  }
+
+  @FXML
+  void revert() {
+    if (kept != null) {
+      fill(kept);
+    }
+  }
+}

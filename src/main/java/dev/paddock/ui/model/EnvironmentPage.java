@@ -1,0 +1,152 @@
+package dev.paddock.ui.model;
+
+import dev.paddock.environment.Health;
+import dev.paddock.environment.HealthAction;
+import dev.paddock.environment.HealthState;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environment tab: the verdict with its reason, the checklist, the facts.
+ *
+ * @param banner what is wrong and what to do, or null where all is well
+ * @param packages installed distributions
+ * @param path the folder, or null where there is none yet
+ */
+public record EnvironmentPage(
+    @Nullable Banner banner,
+    List<CheckLine> checks,
+    List<Fact> facts,
+    List<Installed> packages,
+    @Nullable Path path) {
+
+  /** What is wrong, the evidence, and the button. */
+  public record Banner(
+      Symbol symbol, Tone tone, String title, String detail, @Nullable String button) {}
+
+  /** One test of the checklist. */
+  public record CheckLine(Symbol symbol, Tone tone, String name, String verdict, String evidence) {}
+
+  /** One fact. */
+  public record Fact(String name, String value) {}
+
+  /** One installed distribution. */
+  public record Installed(String name, String version) {}
+
+  /** Copies its lists. */
+  public EnvironmentPage {
+    checks = List.copyOf(checks);
+    facts = List.copyOf(facts);
+    packages = List.copyOf(packages);
+  }
+
+  /**
+   * The page for a verdict.
+   *
+   * @param size the environment's size in bytes, or null while it is not known
+   */
+  public static EnvironmentPage of(Health health, @Nullable Long size, Instant now, ZoneId zone) {
+    Health.Facts facts = health.facts();
+    return new EnvironmentPage(
+        banner(health),
+        health.checks().stream().map(EnvironmentPage::line).toList(),
+        facts == null ? List.of() : facts(facts, size, now, zone),
+        facts == null ? List.of() : installed(facts),
+        health.state() == HealthState.ABSENT ? null : health.path());
+  }
+
+  private static @Nullable Banner banner(Health health) {
+    HealthState state = health.state();
+    if (state == HealthState.VALID) {
+      return null;
+    }
+    String reasons =
+        health.reasons().stream().map(Health.Reason::detail).collect(Collectors.joining(" · "));
+    String next = Words.of("health." + state.name() + ".next");
+    String detail =
+        reasons.isEmpty() ? next : next.isEmpty() ? reasons : endSentence(reasons) + " " + next;
+    return new Banner(
+        Standing.symbolOf(state),
+        Standing.toneOf(state),
+        Words.of("health." + state.name() + ".title"),
+        detail,
+        button(health.action()));
+  }
+
+  private static String endSentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
+  }
+
+  private static @Nullable String button(HealthAction action) {
+    return switch (action) {
+      case BUILD -> Words.of("action.build");
+      case REBUILD -> Words.of("action.rebuild");
+      case RUN, WAIT, REFUSE -> null;
+    };
+  }
+
+  private static CheckLine line(Health.Check check) {
+    return switch (check.verdict()) {
+      case PASSED ->
+          new CheckLine(
+              Symbol.GOOD, Tone.SUCCESS, check.name(), Words.of("check.passed"), check.evidence());
+      case FAILED ->
+          new CheckLine(
+              Symbol.WARNING,
+              Tone.WARNING,
+              check.name(),
+              Words.of("check.failed"),
+              check.evidence());
+      case SKIPPED ->
+          new CheckLine(
+              Symbol.SKIPPED,
+              Tone.NEUTRAL,
+              check.name(),
+              Words.of("check.skipped"),
+              check.evidence().isBlank() ? Words.of("check.skipped") : check.evidence());
+    };
+  }
+
+  private static List<Fact> facts(
+      Health.Facts facts, @Nullable Long size, Instant now, ZoneId zone) {
+    List<Fact> lines = new ArrayList<>();
+    add(lines, "fact.python", facts.pythonVersion());
+    add(lines, "fact.from", facts.basePython() == null ? null : facts.basePython().toString());
+    add(lines, "fact.installer", facts.installer());
+    add(lines, "fact.packages", String.valueOf(facts.distributions().size()));
+    Long bytes = size == null ? facts.sizeBytes() : size;
+    add(lines, "fact.onDisk", bytes == null ? null : Amounts.bytes(bytes));
+    add(
+        lines,
+        "fact.built",
+        facts.createdAt() == null ? null : Amounts.moment(facts.createdAt(), now, zone));
+    add(lines, "fact.requirements", facts.requirementsHash());
+    return lines;
+  }
+
+  private static void add(List<Fact> lines, String key, @Nullable String value) {
+    if (value != null && !value.isBlank()) {
+      lines.add(new Fact(Words.of(key), value));
+    }
+  }
+
+  private static List<Installed> installed(Health.Facts facts) {
+    List<Installed> packages = new ArrayList<>();
+    for (String distribution : facts.distributions()) {
+      int split = distribution.indexOf("==");
+      packages.add(
+          split < 0
+              ? new Installed(distribution, "")
+              : new Installed(distribution.substring(0, split), distribution.substring(split + 2)));
+    }
+    packages.sort(
+        (a, b) -> a.name().toLowerCase(Locale.ROOT).compareTo(b.name().toLowerCase(Locale.ROOT)));
+    return packages;
+  }
+}

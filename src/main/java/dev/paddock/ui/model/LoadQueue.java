@@ -1,0 +1,95 @@
+package dev.paddock.ui.model;
+
+import dev.paddock.agent.AgentService;
+import dev.paddock.agent.PaddockException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** Packages somebody wants loaded, looked at one after the other before anything happens. */
+public final class LoadQueue {
+
+  /** How far the package looked at has come. */
+  public sealed interface Stage {
+    /** The package. */
+    Path source();
+
+    /** It is being read. */
+    record Reading(Path source) implements Stage {}
+
+    /** It was read: this is what loading it would bring. */
+    record Found(Path source, AgentService.Preview preview) implements Stage {}
+
+    /** It is no good, for these reasons. */
+    record Refused(Path source, PaddockException failure) implements Stage {}
+  }
+
+  private final Deque<Path> waiting = new ArrayDeque<>();
+  private final ReadOnlyObjectWrapper<@Nullable Stage> current = new ReadOnlyObjectWrapper<>();
+
+  /** Adds packages; the first is read at once when none is looked at. */
+  public void add(Collection<Path> sources) {
+    for (Path source : sources) {
+      Path absolute = source.toAbsolutePath().normalize();
+      Stage stage = current.get();
+      if (!waiting.contains(absolute) && (stage == null || !stage.source().equals(absolute))) {
+        waiting.add(absolute);
+      }
+    }
+    if (current.get() == null) {
+      next();
+    }
+  }
+
+  /** Goes on to the next package, or ends. */
+  public void next() {
+    Path source = waiting.poll();
+    current.set(source == null ? null : new Stage.Reading(source));
+  }
+
+  /** Reads the present one again. */
+  public void again() {
+    Stage stage = current.get();
+    if (stage != null) {
+      current.set(new Stage.Reading(stage.source()));
+    }
+  }
+
+  /** Takes what reading found; an answer for a package no longer looked at is dropped. */
+  public void found(Path source, AgentService.Preview preview) {
+    if (isReading(source)) {
+      current.set(new Stage.Found(source, preview));
+    }
+  }
+
+  /** Takes why a package was refused. */
+  public void refused(Path source, PaddockException failure) {
+    if (isReading(source)) {
+      current.set(new Stage.Refused(source, failure));
+    }
+  }
+
+  private boolean isReading(Path source) {
+    return current.get() instanceof Stage.Reading(Path reading) && reading.equals(source);
+  }
+
+  /** Forgets all of them. */
+  public void clear() {
+    waiting.clear();
+    current.set(null);
+  }
+
+  /** How many come after the present one. */
+  public int waiting() {
+    return waiting.size();
+  }
+
+  /** The package looked at, or null. */
+  public ReadOnlyObjectProperty<@Nullable Stage> currentProperty() {
+    return current.getReadOnlyProperty();
+  }
+}

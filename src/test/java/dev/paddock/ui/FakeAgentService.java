@@ -1,0 +1,263 @@
+package dev.paddock.ui;
+
+import dev.paddock.agent.Agent;
+import dev.paddock.agent.AgentId;
+import dev.paddock.agent.AgentService;
+import dev.paddock.agent.AgentSettings;
+import dev.paddock.agent.BuildReport;
+import dev.paddock.agent.BuildRequest;
+import dev.paddock.agent.DoctorReport;
+import dev.paddock.agent.GcReport;
+import dev.paddock.agent.LoadRequest;
+import dev.paddock.agent.PaddockException;
+import dev.paddock.agent.Removal;
+import dev.paddock.agent.Run;
+import dev.paddock.agent.RunEvent;
+import dev.paddock.agent.RunHandle;
+import dev.paddock.agent.RunRequest;
+import dev.paddock.agent.Snapshot;
+import dev.paddock.environment.BuildOutcome;
+import dev.paddock.environment.Health;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A service that does nothing but remember what it was asked, and answers as a test tells it. */
+final class FakeAgentService implements AgentService {
+
+  /** What it was asked, in order, such as {@code start research-agent-7c1f}. */
+  final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+
+  /** Answers to {@link #preview}, the next first; none left: the sample package. */
+  final List<Object> previews = new ArrayList<>();
+
+  final CompletableFuture<RunHandle.Ending> ending = new CompletableFuture<>();
+  final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
+  private volatile Snapshot snapshot;
+  volatile @Nullable PaddockException refusal;
+
+  FakeAgentService(Snapshot snapshot) {
+    this.snapshot = snapshot;
+  }
+
+  /** Tells how everything stands from now on. */
+  void publish(Snapshot now) {
+    snapshot = now;
+    listeners.forEach(listener -> listener.accept(now));
+  }
+
+  /** Waits for the next thing asked that begins so; what came before is skipped. */
+  String awaitAsked(String beginning) throws InterruptedException {
+    while (true) {
+      String next = asked.poll(10, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new AssertionError("nobody asked for " + beginning);
+      }
+      if (next.startsWith(beginning)) {
+        return next;
+      }
+    }
+  }
+
+  private void ask(String what) throws PaddockException {
+    asked.add(what);
+    PaddockException no = refusal;
+    if (no != null) {
+      throw no;
+    }
+  }
+
+  private Snapshot.AgentView view(AgentId id) {
+    return snapshot.agents().stream()
+        .filter(view -> view.agent().id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public Agent load(LoadRequest request) throws PaddockException {
+    ask("load " + request.source() + (request.asNew() ? " as new" : ""));
+    Agent agent = SampleSnapshot.agent("loaded-agent", "1.0.0", false);
+    List<Snapshot.AgentView> views = new ArrayList<>(snapshot.agents());
+    views.add(SampleSnapshot.absent("loaded-agent"));
+    publish(new Snapshot(views, List.of()));
+    return agent;
+  }
+
+  @Override
+  public Preview preview(Path source) throws PaddockException {
+    ask("preview " + source);
+    Object next = previews.isEmpty() ? "" : previews.removeFirst();
+    return switch (next) {
+      case Preview preview -> preview;
+      case PaddockException failure -> throw failure;
+      default -> new Preview(SampleSnapshot.agentPackage("loaded-agent", "1.0.0"), List.of());
+    };
+  }
+
+  @Override
+  public List<Agent> agents() {
+    return snapshot.agents().stream().map(Snapshot.AgentView::agent).toList();
+  }
+
+  @Override
+  public Agent find(String reference) {
+    return view(new AgentId(reference)).agent();
+  }
+
+  @Override
+  public Agent configure(AgentId id, AgentSettings settings) throws PaddockException {
+    ask("configure " + id + " " + settings.restPort() + " " + settings.variables().keySet());
+    return view(id).agent();
+  }
+
+  @Override
+  public Health health(AgentId id, boolean deep) throws PaddockException {
+    ask("health " + id + (deep ? " deep" : ""));
+    return java.util.Objects.requireNonNull(view(id).health());
+  }
+
+  @Override
+  public Optional<Long> environmentSize(AgentId id) {
+    return Optional.of(104_857_600L);
+  }
+
+  @Override
+  public BuildReport build(AgentId id, BuildRequest request, BuildProgress progress)
+      throws PaddockException {
+    ask("build " + id + (request.rebuild() ? " anew" : ""));
+    return new BuildReport(
+        view(id).agent(),
+        java.util.Objects.requireNonNull(SampleSnapshot.valid("any").health()),
+        BuildOutcome.Action.BUILT,
+        "there was none",
+        Duration.ofMillis(640),
+        List.of());
+  }
+
+  @Override
+  public RunHandle start(AgentId id, RunRequest request, Consumer<RunEvent> listener)
+      throws PaddockException {
+    ask("start " + id);
+    return new Handle();
+  }
+
+  @Override
+  public Optional<Run> stop(AgentId id, boolean force, @Nullable Duration grace)
+      throws PaddockException {
+    ask((force ? "force " : "stop ") + id);
+    return Optional.empty();
+  }
+
+  @Override
+  public RunHandle restart(AgentId id, RunRequest request) throws PaddockException {
+    ask("restart " + id);
+    return new Handle();
+  }
+
+  @Override
+  public List<Run> alive() {
+    return snapshot.agents().stream()
+        .filter(Snapshot.AgentView::isRunning)
+        .flatMap(view -> Optional.ofNullable(view.run()).stream())
+        .toList();
+  }
+
+  @Override
+  public List<Run> runs(AgentId id) {
+    String name = view(id).agent().name();
+    return SampleSnapshot.history(name);
+  }
+
+  @Override
+  public Removal remove(AgentId id, boolean keepLogs) throws PaddockException {
+    ask("remove " + id + (keepLogs ? " keeping logs" : ""));
+    return new Removal(id, view(id).agent().name(), List.of(), keepLogs);
+  }
+
+  @Override
+  public GcReport collect(boolean dryRun) throws PaddockException {
+    ask(dryRun ? "collect dry" : "collect");
+    return new GcReport(List.of(), 0, dryRun);
+  }
+
+  @Override
+  public DoctorReport diagnose() throws PaddockException {
+    ask("diagnose");
+    return SampleSnapshot.machine();
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  public Subscription subscribe(Consumer<Snapshot> listener) {
+    listeners.add(listener);
+    listener.accept(snapshot);
+    return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public void refresh() {
+    asked.add("refresh");
+  }
+
+  @Override
+  public void cancelBuild(AgentId id) {
+    asked.add("cancelBuild " + id);
+  }
+
+  @Override
+  public boolean showOtherWindow() {
+    return false;
+  }
+
+  @Override
+  public void onShowWindow(Runnable show) {}
+
+  @Override
+  public CompletableFuture<Void> stopAll() {
+    asked.add("stopAll");
+    return stopped;
+  }
+
+  @Override
+  public CompletableFuture<Void> forceAll() {
+    asked.add("forceAll");
+    stopped.complete(null);
+    return stopped;
+  }
+
+  @Override
+  public void close() {}
+
+  private final class Handle implements RunHandle {
+    @Override
+    public Run current() {
+      return SampleSnapshot.exited("research-agent", Duration.ZERO);
+    }
+
+    @Override
+    public CompletableFuture<Ending> ended() {
+      return ending;
+    }
+
+    @Override
+    public void stop(Duration grace) {}
+
+    @Override
+    public void force() {}
+  }
+}

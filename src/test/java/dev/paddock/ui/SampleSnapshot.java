@@ -1,0 +1,360 @@
+package dev.paddock.ui;
+
+import dev.paddock.agent.Agent;
+import dev.paddock.agent.AgentId;
+import dev.paddock.agent.AgentSettings;
+import dev.paddock.agent.DoctorReport;
+import dev.paddock.agent.Run;
+import dev.paddock.agent.RunState;
+import dev.paddock.agent.Snapshot;
+import dev.paddock.apkg.AgentPackage;
+import dev.paddock.apkg.DeployHints;
+import dev.paddock.apkg.Manifest;
+import dev.paddock.apkg.PackageProblem;
+import dev.paddock.environment.Health;
+import dev.paddock.environment.Health.Check;
+import dev.paddock.environment.Health.Verdict;
+import dev.paddock.environment.HealthState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Agents in every state worth seeing, all at one fixed moment. */
+final class SampleSnapshot {
+
+  static final Instant NOW = Instant.parse("2026-11-24T10:18:15Z");
+  private static final Path HOME = Path.of("/home/ada/.local/share/paddock");
+
+  private SampleSnapshot() {}
+
+  static Snapshot all() {
+    return new Snapshot(
+        List.of(
+            building(),
+            view(
+                "importer",
+                "0.9.3",
+                health(HealthState.PYTHON_MISSING, "3.11.4 was removed"),
+                null),
+            starting(),
+            crashLoop(),
+            researchAgent(),
+            stopping(),
+            stale(),
+            view("translate", "0.4.2", valid(), exited("translate", Duration.ofHours(20)))),
+        List.of());
+  }
+
+  static Snapshot.AgentView researchAgent() {
+    return view("research-agent", "1.4.0", valid(), running("research-agent", 192, 48_213L, true));
+  }
+
+  static Snapshot.AgentView stale() {
+    return view("summarizer", "0.2.0", staleHealth(), exited("summarizer", Duration.ofHours(17)));
+  }
+
+  static Snapshot.AgentView valid(String name) {
+    return view(name, "1.0.0", valid(), null);
+  }
+
+  static Snapshot.AgentView absent(String name) {
+    return view(name, "1.0.0", health(HealthState.ABSENT, ""), null);
+  }
+
+  private static Snapshot.AgentView starting() {
+    return view("mail-triage", "2.0.1", valid(), running("mail-triage", 4, 48_377L, false));
+  }
+
+  private static Snapshot.AgentView building() {
+    Snapshot.AgentView rest = view("code-review", "3.2.0", health(HealthState.ABSENT, ""), null);
+    return new Snapshot.AgentView(
+        rest.agent(),
+        rest.health(),
+        null,
+        new Snapshot.Activity(
+            Snapshot.Activity.Kind.BUILD, "installing", 12, 31, NOW.minusSeconds(6), null));
+  }
+
+  static Snapshot.AgentView stopping() {
+    Snapshot.AgentView alive =
+        view("scraper", "1.0.7", valid(), running("scraper", 3_920, 40_112L, true));
+    Run run = java.util.Objects.requireNonNull(alive.run());
+    return new Snapshot.AgentView(
+        alive.agent(),
+        alive.health(),
+        with(run, RunState.STOPPING),
+        new Snapshot.Activity(
+            Snapshot.Activity.Kind.STOP,
+            "asked to stop",
+            0,
+            0,
+            NOW.minusSeconds(3),
+            Duration.ofSeconds(10)));
+  }
+
+  private static Snapshot.AgentView crashLoop() {
+    Run run = exited("price-watch", Duration.ofMinutes(2));
+    return view(
+        "price-watch",
+        "1.1.0",
+        valid(),
+        new Run(
+            run.id(),
+            run.agentId(),
+            RunState.CRASH_LOOP,
+            null,
+            null,
+            Run.Ports.NONE,
+            run.startedAt(),
+            null,
+            run.startedAt().plusSeconds(2),
+            new Run.Exit(1, null),
+            run.environment(),
+            run.log(),
+            "5 exits in 40 s, code 1"));
+  }
+
+  static Snapshot.AgentView view(
+      String name, String version, @Nullable Health health, @Nullable Run run) {
+    return new Snapshot.AgentView(agent(name, version, health != null), health, run, null);
+  }
+
+  static Agent agent(String name, String version, boolean built) {
+    return new Agent(
+        id(name),
+        agentPackage(name, version),
+        new AgentSettings(
+            null,
+            "3.11",
+            Map.of("LOG_LEVEL", "info", "SERP_API_KEY", "a-secret-value"),
+            List.of("SERP_API_KEY"),
+            8081,
+            null,
+            null,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            AgentSettings.RestartPolicy.ON_FAILURE),
+        built ? environment(name) : null,
+        NOW.minusSeconds(90_000));
+  }
+
+  static AgentId id(String name) {
+    return new AgentId(name + "-7c1f");
+  }
+
+  private static Path environment(String name) {
+    return HOME.resolve("environments").resolve(id(name) + "_a41c9be");
+  }
+
+  static AgentPackage agentPackage(String name, String version) {
+    return new AgentPackage(
+        HOME.resolve("packages/5e0a"),
+        Path.of("/home/ada/agents/" + name + "-" + version + ".apkg"),
+        "5e0a8c0f7a3b0de41b1f6a1d1c1b7c2f0e6d5a4b3c2d1e0f9a8b7c6d5e4f3a2b",
+        manifest(name, version),
+        DeployHints.NONE,
+        List.of(
+            new PackageProblem(
+                PackageProblem.Severity.WARNING,
+                "name-style",
+                "“capabilites” is not a key anybody reads; did you mean “capabilities”?",
+                "agent.yaml",
+                14,
+                "capabilites")));
+  }
+
+  private static Manifest manifest(String name, String version) {
+    return new Manifest(
+        name,
+        version,
+        null,
+        "Searches the web, reads what it finds and answers with its sources.",
+        "Ada Lovelace <ada@example.org>",
+        "MIT",
+        "app.main:run",
+        "python3.11",
+        "==3.11.*",
+        Map.of("LOG_LEVEL", "${LOG_LEVEL:-info}"),
+        List.of("fastapi>=0.110", "httpx==0.28.*", "pydantic>=2.11", "uvicorn"),
+        null,
+        "app.routes:mount",
+        new Manifest.A2aEntry("app.grpc:serve", "entry"),
+        new Manifest.Ui("ui", "/"),
+        List.of(),
+        Map.of(
+            "capabilities",
+            List.of("search", "summarise"),
+            "metadata",
+            Map.of("homepage", "https://example.org/agent")));
+  }
+
+  private static Run running(String name, long seconds, long pid, boolean ready) {
+    Instant start = NOW.minusSeconds(seconds);
+    return new Run(
+        "20261124T101501-" + name,
+        id(name),
+        ready ? RunState.RUNNING : RunState.STARTING,
+        pid,
+        pid - 1,
+        new Run.Ports(8081, 50_051, 8081),
+        start,
+        ready ? start.plusMillis(800) : null,
+        null,
+        null,
+        environment(name),
+        log(name, "20261124T101501"),
+        null);
+  }
+
+  static Run exited(String name, Duration ago) {
+    Instant start = NOW.minus(ago);
+    return new Run(
+        "20261123T174003-" + name,
+        id(name),
+        RunState.EXITED,
+        41_007L,
+        41_006L,
+        new Run.Ports(8080, null, null),
+        start,
+        start.plusMillis(900),
+        start.plusSeconds(12 * 60),
+        new Run.Exit(0, null),
+        environment(name),
+        log(name, "20261123T174003"),
+        null);
+  }
+
+  static Run with(Run run, RunState state) {
+    return new Run(
+        run.id(),
+        run.agentId(),
+        state,
+        run.pid(),
+        run.shimPid(),
+        run.ports(),
+        run.startedAt(),
+        run.readyAt(),
+        state.isEnded() ? NOW : null,
+        state.isEnded() ? new Run.Exit(null, 9) : null,
+        run.environment(),
+        run.log(),
+        null);
+  }
+
+  private static Path log(String name, String run) {
+    return HOME.resolve("runs").resolve(id(name).value()).resolve(run);
+  }
+
+  static List<Run> history(String name) {
+    Run last = exited(name, Duration.ofHours(17));
+    Run failed = exited(name, Duration.ofDays(2));
+    return List.of(
+        last,
+        with(exited(name, Duration.ofHours(40)), RunState.KILLED),
+        new Run(
+            "20261122T0911-" + name,
+            id(name),
+            RunState.FAILED,
+            39_120L,
+            39_119L,
+            new Run.Ports(8080, null, null),
+            failed.startedAt(),
+            null,
+            failed.startedAt().plusMillis(2_340),
+            new Run.Exit(1, null),
+            failed.environment(),
+            failed.log(),
+            "It ended before it was ready: KeyError: 'api_key'."),
+        with(exited(name, Duration.ofDays(4)), RunState.LOST));
+  }
+
+  private static Health valid() {
+    return new Health(
+        HealthState.VALID,
+        List.of(),
+        List.of(
+            new Check("Folder is ours", Verdict.PASSED, "environments/7c1f…_a41c9be"),
+            new Check("Metadata readable", Verdict.PASSED, "written 2026-11-20 18:02 by uv 0.13"),
+            new Check("Requirements unchanged", Verdict.PASSED, "same fingerprint"),
+            new Check("Place unchanged", Verdict.PASSED, "same path as when it was built"),
+            new Check("Python present", Verdict.PASSED, "bin/python → CPython 3.11.7 (pyenv)"),
+            new Check("Python runs", Verdict.PASSED, "answered in 9 ms, version as recorded"),
+            new Check("Isolated", Verdict.PASSED, "sys.prefix is this folder, no system packages"),
+            new Check("Packages whole", Verdict.PASSED, "31 of 31 distributions have their files")),
+        environment("valid"),
+        facts());
+  }
+
+  private static Health staleHealth() {
+    return new Health(
+        HealthState.STALE,
+        List.of(new Health.Reason("requirement-changed", "httpx 0.27 → 0.28, +pydantic 2.11")),
+        List.of(
+            new Check("Folder is ours", Verdict.PASSED, "environments/7c1f…_a41c9be"),
+            new Check("Metadata readable", Verdict.PASSED, "written 2026-11-20 18:02 by uv 0.13"),
+            new Check(
+                "Requirements unchanged",
+                Verdict.FAILED,
+                "differs: httpx 0.27 → 0.28, +pydantic 2.11, comment lines ignored"),
+            new Check("Place unchanged", Verdict.PASSED, "same path as when it was built"),
+            new Check("Python present", Verdict.PASSED, "bin/python → CPython 3.11.7 (pyenv)"),
+            new Check("Python runs", Verdict.SKIPPED, ""),
+            new Check("Isolated", Verdict.SKIPPED, ""),
+            new Check("Packages whole", Verdict.PASSED, "31 of 31 distributions have their files")),
+        environment("summarizer"),
+        facts());
+  }
+
+  static Health health(HealthState state, String reason) {
+    return new Health(
+        state,
+        reason.isEmpty() ? List.of() : List.of(new Health.Reason(state.name(), reason)),
+        List.of(new Check("Folder is ours", Verdict.FAILED, reason)),
+        environment("any"),
+        null);
+  }
+
+  private static Health.Facts facts() {
+    return new Health.Facts(
+        environment("summarizer").resolve("bin/python"),
+        "3.11.7",
+        Path.of("/home/ada/.pyenv/versions/3.11.7/bin/python"),
+        "uv 0.13",
+        "a41c9be",
+        "f00d",
+        104_857_600L,
+        Instant.parse("2026-11-20T18:02:00Z"),
+        List.of(
+            "annotated-types==0.7.0",
+            "anyio==4.6.2",
+            "certifi==2026.8.30",
+            "fastapi==0.121.0",
+            "h11==0.16.0",
+            "httpcore==1.0.9",
+            "httpx==0.27.2",
+            "idna==3.10",
+            "starlette==0.49.1",
+            "typing-extensions==4.15.0",
+            "uvicorn==0.38.0"));
+  }
+
+  static DoctorReport machine() {
+    return new DoctorReport(
+        "0.1.0",
+        "25.0.1",
+        "Linux",
+        HOME,
+        List.of(
+            new DoctorReport.Python(Path.of("/usr/bin/python3.11"), "3.11.7", "PATH"),
+            new DoctorReport.Python(Path.of("/usr/bin/python3.12"), "3.12.4", "pyenv")),
+        new DoctorReport.Tool(Path.of("/usr/bin/uv"), "0.13.2", "PATH"),
+        List.of(
+            new DoctorReport.Folder(
+                "environments", HOME.resolve("environments"), true, 412_000_000L)),
+        80_000_000_000L,
+        List.of());
+  }
+}
