@@ -133,12 +133,15 @@ final class Output {
   /** A line for people beside the result, which {@code --quiet} leaves out. */
   void note(String text) {
     if (!quiet) {
+      // Where both end at one terminal people see them in the order they were said.
+      flush();
       toError(errStyle.dim(Text.printable(text)) + "\n");
     }
   }
 
   /** A line for people that {@code --quiet} does not silence. */
   void complaint(String text) {
+    flush();
     toError(text + "\n");
   }
 

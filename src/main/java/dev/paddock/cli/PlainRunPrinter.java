@@ -12,6 +12,7 @@ import java.util.List;
 final class PlainRunPrinter implements RunPrinter {
 
   private final Output output;
+  private Run.Ports ports = Run.Ports.NONE;
 
   PlainRunPrinter(Output output) {
     this.output = output;
@@ -38,21 +39,26 @@ final class PlainRunPrinter implements RunPrinter {
         }
       }
       case RunEvent.Starting _ -> output.progress("starting…");
-      case RunEvent.Started started -> output.note("paddock: started as process " + started.pid());
+      case RunEvent.Started started -> {
+        ports = started.ports();
+        output.note("paddock: started as process " + started.pid());
+      }
       case RunEvent.Ready ready ->
-          output.note("paddock: ready after " + Text.duration(ready.after()));
+          output.note("paddock: ready after " + Text.duration(ready.after()) + where());
       case RunEvent.Stopping stopping ->
           output.note(
-              "paddock: asked to stop; force follows in "
-                  + Text.duration(stopping.grace())
-                  + ", or with another Ctrl C");
+              stopping.grace().isZero()
+                  ? "paddock: ending it by force"
+                  : "paddock: asked to stop; force follows in "
+                      + Text.duration(stopping.grace())
+                      + ", or with another Ctrl C");
       case RunEvent.Notice notice -> output.note("paddock: " + notice.message());
       case RunEvent.Ended _ -> {}
     }
   }
 
-  /** Where the surfaces of a run answer. */
-  static List<String> addresses(Run.Ports ports) {
+  /** Where the surfaces of the run answer, as the end of a sentence. */
+  private String where() {
     List<String> addresses = new ArrayList<>();
     if (ports.rest() != null) {
       addresses.add("http://127.0.0.1:" + ports.rest());
@@ -63,7 +69,7 @@ final class PlainRunPrinter implements RunPrinter {
     if (ports.ui() != null && !ports.ui().equals(ports.rest())) {
       addresses.add("http://127.0.0.1:" + ports.ui());
     }
-    return addresses;
+    return addresses.isEmpty() ? "" : ": " + String.join(", ", addresses);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.paddock.agent.RunHandle;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +16,29 @@ final class RunStopper {
   /** How long the last words of a run may take once it was ended by force. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
+  /**
+   * What comes this soon after a wish is its echo: {@code timeout -s INT} and others signal a
+   * process and then its group, which it belongs to as well.
+   */
+  private static final Duration ECHO = Duration.ofMillis(100);
+
   private final Duration grace;
   private final IntConsumer halt;
+  private final LongSupplier nanoTime;
   private @Nullable RunHandle handle;
   private int wishes;
+  private long lastWish;
 
   /**
    * Stops nothing yet.
    *
    * @param halt ends the process at once with that code
+   * @param nanoTime a clock that only goes on, such as {@code System::nanoTime}
    */
-  RunStopper(Duration grace, IntConsumer halt) {
+  RunStopper(Duration grace, IntConsumer halt, LongSupplier nanoTime) {
     this.grace = grace;
     this.halt = halt;
+    this.nanoTime = nanoTime;
   }
 
   /** Gives the run, once there is one; wishes that came earlier are fulfilled now. */
@@ -43,6 +54,11 @@ final class RunStopper {
 
   /** Someone wants the run to end. */
   synchronized void wish(int exitCode) {
+    long now = nanoTime.getAsLong();
+    if (wishes > 0 && now - lastWish < ECHO.toNanos()) {
+      return;
+    }
+    lastWish = now;
     wishes++;
     RunHandle run = handle;
     if (wishes > 2) {

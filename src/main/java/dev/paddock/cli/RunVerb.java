@@ -88,7 +88,7 @@ final class RunVerb extends Verb {
     LoadVerb.tellWarnings(agent, output);
     RunRequest request = request();
     Duration limit = request.grace() != null ? request.grace() : agent.settings().grace();
-    RunStopper stopper = new RunStopper(limit, Runtime.getRuntime()::halt);
+    RunStopper stopper = new RunStopper(limit, Runtime.getRuntime()::halt, System::nanoTime);
     RunPrinter printer = output.isJson() ? new JsonRunPrinter(output) : new PlainRunPrinter(output);
     Telling telling = new Telling(printer, stopper);
     try (Signals _ = Signals.listen(wish -> stopper.wish(wish.exitCode()))) {

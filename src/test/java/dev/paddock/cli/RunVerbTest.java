@@ -30,6 +30,7 @@ class RunVerbTest {
 
   @TempDir Path home;
 
+  private long now;
   private final FakeService service = new FakeService();
 
   @BeforeEach
@@ -173,23 +174,42 @@ class RunVerbTest {
                 false));
   }
 
+  private RunStopper stopper(List<String> done) {
+    return new RunStopper(Duration.ofSeconds(3), code -> done.add("halt " + code), () -> now);
+  }
+
   @Test
   void theFirstWishIsGracefulTheSecondForcesTheThirdEndsUs() {
     List<String> done = new ArrayList<>();
-    RunStopper stopper = new RunStopper(Duration.ofSeconds(3), code -> done.add("halt " + code));
+    RunStopper stopper = stopper(done);
     stopper.take(recording(done));
 
     stopper.wish(130);
+    now += 500_000_000;
     stopper.wish(130);
+    now += 500_000_000;
     stopper.wish(130);
 
     assertThat(done).containsExactly("stop PT3S", "force", "halt 130");
   }
 
   @Test
+  void theEchoOfAWishIsNoSecondWish() {
+    List<String> done = new ArrayList<>();
+    RunStopper stopper = stopper(done);
+    stopper.take(recording(done));
+
+    stopper.wish(130);
+    now += 1_000_000;
+    stopper.wish(130);
+
+    assertThat(done).containsExactly("stop PT3S");
+  }
+
+  @Test
   void aWishBeforeThereIsARunIsFulfilledWhenThereIs() {
     List<String> done = new ArrayList<>();
-    RunStopper stopper = new RunStopper(Duration.ofSeconds(3), code -> done.add("halt " + code));
+    RunStopper stopper = stopper(done);
 
     stopper.wish(130);
     stopper.take(recording(done));
