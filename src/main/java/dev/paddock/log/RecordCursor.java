@@ -75,9 +75,9 @@ final class RecordCursor implements AutoCloseable {
         }
       }
       if (to - from == buffer.length) {
-        // Only damage is this long; it is passed on in pieces so that it needs no memory.
+        // Only damage is this long: its beginning is shown and the rest passed over.
         take(to);
-        from = to;
+        skipLine();
         return true;
       }
       searched = to - from;
@@ -97,6 +97,17 @@ final class RecordCursor implements AutoCloseable {
           open(next.number());
           searched = 0;
         }
+      }
+    }
+  }
+
+  private void skipLine() throws IOException {
+    from = to;
+    ByteBuffer one = ByteBuffer.allocate(1);
+    while (channel != null && channel.read(one.clear(), readTo) > 0) {
+      readTo++;
+      if (one.get(0) == '\n') {
+        return;
       }
     }
   }

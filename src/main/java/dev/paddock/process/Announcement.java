@@ -35,6 +35,7 @@ final class Announcement implements AgentLauncher.OutputSink {
   private final CompletableFuture<Start> first = new CompletableFuture<>();
   private final CompletableFuture<Start> last = new CompletableFuture<>();
   private final ByteArrayOutputStream head = new ByteArrayOutputStream();
+  private final TailBuffer early = new TailBuffer(LONGEST);
   private boolean passing;
 
   Announcement(String word, AgentLauncher.OutputSink sink) {
@@ -50,7 +51,10 @@ final class Announcement implements AgentLauncher.OutputSink {
   /** What kept the command from running, once the output is over; null when it ran. */
   @Nullable Failed failure() {
     if (first.isCompletedExceptionally()) {
-      return new Failed(125, "the interpreter ended before it did anything");
+      String said = early.text().strip();
+      String reason = "the interpreter ended before it did anything";
+      return new Failed(
+          125, said.isEmpty() ? reason : reason + ": " + said.lines().toList().getLast());
     }
     Start decisive = last.getNow(first.getNow(new Failed(125, "it was not started")));
     return switch (decisive) {
@@ -61,6 +65,9 @@ final class Announcement implements AgentLauncher.OutputSink {
 
   @Override
   public void bytes(boolean error, byte[] buffer, int length) {
+    if (error && !first.isDone()) {
+      early.add(buffer, length);
+    }
     if (error || passing) {
       sink.bytes(error, buffer, length);
       return;

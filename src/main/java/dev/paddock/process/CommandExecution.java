@@ -173,11 +173,7 @@ final class CommandExecution {
       throw new IOException(runner + " is not a program for this machine");
     }
     if (failed != null) {
-      String said = output.errors().strip();
-      throw new IOException(
-          said.isEmpty()
-              ? failed.reason()
-              : failed.reason() + ": " + said.lines().toList().getLast());
+      throw new IOException(failed.reason());
     }
   }
 }

@@ -67,12 +67,29 @@ final class ShimProcess {
     return announcement;
   }
 
-  /** Asks the tree to end. Only an order that ends it sooner is worth the shim's time. */
-  synchronized void stop(Duration grace) {
+  /**
+   * Asks the tree to end. Only an order that ends it sooner is worth the shim's time.
+   *
+   * @return whether it was such an order
+   */
+  synchronized boolean stop(Duration grace) {
     long end = System.nanoTime() + grace.toNanos();
-    if (deadline == null || end - deadline < 0) {
-      deadline = end;
-      write(grace.isZero() ? "kill\n" : "stop " + seconds(grace) + "\n");
+    if (deadline != null && end - deadline >= 0) {
+      return false;
+    }
+    deadline = end;
+    write(grace.isZero() ? "kill\n" : "stop " + seconds(grace) + "\n");
+    return true;
+  }
+
+  /** Waits for the shim's end. */
+  boolean endsWithin(Duration limit) {
+    try {
+      return child.process().waitFor(limit);
+    } catch (InterruptedException _) {
+      // Only threads nobody interrupts wait here; kept for whoever started this one.
+      Thread.currentThread().interrupt();
+      return !child.process().isAlive();
     }
   }
 

@@ -1,0 +1,103 @@
+package dev.paddock.process;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** An agent under the shim: passes orders on, and steps in where the shim cannot. */
+final class ShimmedAgent implements AgentProcess {
+
+  /** What a shim takes to force a tree is far less, even on a machine that has much to do. */
+  private static final Duration SHIM_PATIENCE = Duration.ofSeconds(2);
+
+  private static final int KILLED = 9;
+
+  private final ShimProcess process;
+  private final ProcessIdentity shim;
+  private final ProcessIdentity agent;
+  private final boolean reported;
+  private final String mark;
+  private final ShimReport report;
+  private final CompletableFuture<AgentExit> ended = new CompletableFuture<>();
+
+  ShimmedAgent(
+      ShimProcess process, Announcement.Start.Started started, String mark, ShimReport report) {
+    this.process = process;
+    this.shim = identity(started.shim());
+    this.agent = identity(started.agent());
+    this.reported = started.reported();
+    this.mark = mark;
+    this.report = report;
+  }
+
+  private static ProcessIdentity identity(long pid) {
+    return ProcessIdentity.of(pid).orElse(ProcessIdentity.ended(pid));
+  }
+
+  /** Starts to wait for the end. */
+  void watch() {
+    Thread.ofVirtual().name("end of " + agent.pid()).start(this::awaitEnd);
+  }
+
+  @Override
+  public ProcessIdentity shim() {
+    return shim;
+  }
+
+  @Override
+  public ProcessIdentity agent() {
+    return agent;
+  }
+
+  @Override
+  public void stop(Duration grace) {
+    Duration given = grace.isNegative() ? Duration.ZERO : grace;
+    if (!process.stop(given)) {
+      return;
+    }
+    // A shim that was stopped by a signal, or is stuck, obeys nobody: without it we do its work.
+    Thread.ofVirtual()
+        .name("last resort for " + agent.pid())
+        .start(() -> {
+          if (!process.endsWithin(given.plus(SHIM_PATIENCE))) {
+            shim.kill();
+          }
+        });
+  }
+
+  @Override
+  public void kill() {
+    stop(Duration.ZERO);
+  }
+
+  @Override
+  public CompletableFuture<AgentExit> ended() {
+    return ended.copy();
+  }
+
+  private void awaitEnd() {
+    try {
+      int code = process.child().process().waitFor();
+      AgentExit exit = report.exit(shim.pid());
+      if (exit == null) {
+        exit = withoutReport(code);
+      }
+      process.child().finished().get();
+      ended.complete(exit);
+    } catch (InterruptedException | ExecutionException | RuntimeException e) {
+      // Nobody interrupts this thread, so this is a bug; whoever waits for the end must hear of it.
+      ended.completeExceptionally(e);
+    }
+  }
+
+  /** The shim was killed, or its report could not be written: nothing of the tree may be left. */
+  private AgentExit withoutReport(int code) {
+    ProcessTree tree = new ProcessTree(agent, mark, true);
+    boolean found = !tree.living().isEmpty();
+    tree.end();
+    boolean lost = reported || found;
+    @Nullable Integer signal = lost ? Integer.valueOf(KILLED) : code > 128 ? code - 128 : null;
+    return new AgentExit(signal == null ? code : null, signal, lost, lost);
+  }
+}

@@ -1,0 +1,525 @@
+package dev.paddock.ui.log;
+
+import dev.paddock.log.LogSource;
+import dev.paddock.ui.FxThread;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.css.CssMetaData;
+import javafx.css.Styleable;
+import javafx.geometry.Orientation;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.control.Button;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.layout.Region;
+import javafx.scene.text.Font;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a log of any length: draws the rows that are on the screen, and reads no others.
+ *
+ * <p>It knows rows, not agents. All methods are for the JavaFX thread; reading, searching and
+ * filtering happen elsewhere.
+ */
+public final class LogView extends Region {
+
+  /** The font of the log, with what stands in where it is not installed. */
+  private static final List<String> FAMILIES =
+      List.of("JetBrains Mono", "Menlo", "Cascadia Mono", "Consolas", "DejaVu Sans Mono");
+
+  private static final double DEFAULT_FONT = 12;
+  private static final double SMALLEST_FONT = 8;
+  private static final double LARGEST_FONT = 32;
+  private static final double BAR_WIDTH = 12;
+
+  private final Canvas canvas = new Canvas();
+  private final Canvas marks = new Canvas();
+  private final ScrollBar vertical = new ScrollBar();
+  private final ScrollBar horizontal = new ScrollBar();
+  private final Button pill = new Button();
+  private final LineCache cache = new LineCache();
+  private final Viewport viewport = new Viewport(cache);
+  private final LogPalette palette = new LogPalette(this, this::requestLayout);
+  private final LogPainter painter = new LogPainter(palette, canvas.getGraphicsContext2D());
+
+  private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
+  private final BooleanProperty wrap = new SimpleBooleanProperty();
+  private final ObjectProperty<TimeMode> times = new SimpleObjectProperty<>(TimeMode.CLOCK);
+  private final DoubleProperty fontSize = new SimpleDoubleProperty(DEFAULT_FONT);
+  private final ReadOnlyObjectWrapper<FindStatus> findStatus =
+      new ReadOnlyObjectWrapper<>(FindStatus.NONE);
+
+  private LogMetrics metrics = LogMetrics.of(family(), DEFAULT_FONT, true);
+  private @Nullable LogFeed feed;
+  private FeedState latest = FeedState.EMPTY;
+  private RowFilter filter = RowFilter.ALL;
+  private Query query = Query.NONE;
+  private long clearedBefore = Long.MIN_VALUE;
+  private long seenEnd;
+  private @Nullable Selection selection;
+  private @Nullable TextPosition hit;
+  private int shift;
+  private boolean adjusting;
+
+  /** Opens a log, on the thread that reads it. */
+  @FunctionalInterface
+  public interface Opening {
+    /** May block. */
+    LogSource open() throws IOException;
+  }
+
+  /** An empty view. */
+  public LogView() {
+    getStyleClass().add("log-view");
+    setFocusTraversable(true);
+    setAccessibleRole(AccessibleRole.TEXT_AREA);
+    setAccessibleRoleDescription("Log");
+    vertical.setOrientation(Orientation.VERTICAL);
+    horizontal.setOrientation(Orientation.HORIZONTAL);
+    pill.getStyleClass().addAll("accent", "log-pill");
+    pill.setFocusTraversable(false);
+    pill.setOnAction(_ -> follow());
+    getChildren().addAll(canvas, marks, vertical, horizontal, pill);
+    vertical.valueProperty().addListener((_, _, value) -> scrolledTo(value.doubleValue()));
+    horizontal.valueProperty().addListener((_, _, value) -> shiftedTo(value.intValue()));
+    focusedProperty().addListener((_, _, _) -> requestLayout());
+    wrap.addListener((_, _, _) -> requestLayout());
+    times.addListener((_, _, _) -> measure());
+    fontSize.addListener((_, _, _) -> measure());
+    new LogViewInput(this, canvas).install();
+  }
+
+  private static String family() {
+    List<String> installed = Font.getFamilies();
+    return FAMILIES.stream().filter(installed::contains).findFirst().orElse("Monospaced");
+  }
+
+  private void measure() {
+    metrics = LogMetrics.of(family(), fontSize.get(), times.get() != TimeMode.OFF);
+    requestLayout();
+  }
+
+  /**
+   * Shows another log; the one before is let go of.
+   *
+   * @param growing whether somebody writes it; asked on the thread that reads it
+   */
+  public void open(Opening opening, BooleanSupplier growing) {
+    close();
+    LogFeed[] opened = new LogFeed[1];
+    FxThread.Latest<FeedState> states =
+        new FxThread.Latest<>(state -> {
+          if (feed == opened[0]) {
+            take(state);
+          }
+        });
+    LogFeed made = new LogFeed(opening::open, growing, cache, states);
+    opened[0] = made;
+    feed = made;
+    made.filter(filter);
+    made.find(query);
+  }
+
+  /** Shows no log and lets go of the one shown. */
+  public void close() {
+    if (feed != null) {
+      feed.close();
+      feed = null;
+    }
+    cache.replaceAll(List.of());
+    latest = FeedState.EMPTY;
+    clearedBefore = Long.MIN_VALUE;
+    seenEnd = 0;
+    selection = null;
+    hit = null;
+    shift = 0;
+    viewport.follow();
+    following.set(true);
+    requestLayout();
+  }
+
+  private void take(FeedState state) {
+    latest = state;
+    requestLayout();
+  }
+
+  /** Whether the view stays at the end of the log. */
+  public ReadOnlyBooleanProperty followingProperty() {
+    return following.getReadOnlyProperty();
+  }
+
+  /** Goes to the end of the log and stays there. */
+  public void follow() {
+    viewport.follow();
+    requestLayout();
+  }
+
+  /** Stays where it is. */
+  public void stopFollowing() {
+    viewport.stopFollowing();
+    requestLayout();
+  }
+
+  /** Whether lines too wide for the view go on below. */
+  public BooleanProperty wrapProperty() {
+    return wrap;
+  }
+
+  /** How times are shown. */
+  public ObjectProperty<TimeMode> timesProperty() {
+    return times;
+  }
+
+  /** The height of letters, in pixels. */
+  public DoubleProperty fontSizeProperty() {
+    return fontSize;
+  }
+
+  /** Makes letters larger or smaller, in steps; 0 makes them as they were. */
+  void zoom(int steps) {
+    fontSize.set(
+        steps == 0
+            ? DEFAULT_FONT
+            : Math.clamp(fontSize.get() + steps, SMALLEST_FONT, LARGEST_FONT));
+  }
+
+  /** How the search stands. */
+  public ReadOnlyObjectProperty<FindStatus> findStatusProperty() {
+    return findStatus.getReadOnlyProperty();
+  }
+
+  /** Looks for something and marks it; an empty query ends the search. */
+  public void find(Query now) {
+    query = now;
+    hit = null;
+    if (feed != null) {
+      feed.find(now);
+    }
+    requestLayout();
+  }
+
+  /** Shows only some rows. */
+  public void filter(RowFilter now) {
+    filter = now;
+    if (feed != null) {
+      feed.filter(now);
+    }
+  }
+
+  /** Goes to the next hit after the one gone to last, or the first on the screen. */
+  public void nextHit() {
+    goToHit(true);
+  }
+
+  /** Goes to the hit before. */
+  public void previousHit() {
+    goToHit(false);
+  }
+
+  private void goToHit(boolean forward) {
+    FeedState state = viewport.state();
+    RowSet rows = state.find().rows();
+    long from = hit == null ? (forward ? viewport.topRow() - 1 : state.end()) : hit.row();
+    long row =
+        forward ? nextShownHit(state, rows, from + 1) : previousShownHit(state, rows, from - 1);
+    if (row < state.first() || row >= state.end()) {
+      // Around the end.
+      row =
+          forward
+              ? nextShownHit(state, rows, state.first())
+              : previousShownHit(state, rows, state.end() - 1);
+    }
+    if (row >= state.first() && row < state.end()) {
+      ShownLine line = cache.get(row);
+      int index = line == null || line.hits().length == 0 ? 0 : line.hits()[0];
+      hit = new TextPosition(row, index);
+      selection = Selection.at(hit);
+      viewport.reveal(row);
+      requestLayout();
+    }
+  }
+
+  private static long nextShownHit(FeedState state, RowSet rows, long from) {
+    long row = rows.next(from);
+    while (row < state.end() && state.next(row) != row) {
+      row = rows.next(row + 1);
+    }
+    return row;
+  }
+
+  private static long previousShownHit(FeedState state, RowSet rows, long from) {
+    long row = rows.previous(from);
+    while (row >= state.first() && state.previous(row) != row) {
+      row = rows.previous(row - 1);
+    }
+    return row;
+  }
+
+  /** Hides the rows so far; nothing is deleted. */
+  public void clear() {
+    clearedBefore = latest.end();
+    selection = null;
+    follow();
+  }
+
+  /** Shows what {@link #clear} hid. */
+  public void undoClear() {
+    clearedBefore = Long.MIN_VALUE;
+    requestLayout();
+  }
+
+  /** Whether rows are hidden. */
+  public boolean isCleared() {
+    return clearedBefore > latest.first();
+  }
+
+  // ------------------------------------------------------------------ for input
+
+  Viewport viewport() {
+    return viewport;
+  }
+
+  @Nullable Selection selection() {
+    return selection;
+  }
+
+  void select(@Nullable Selection now) {
+    boolean moved =
+        now != null && (selection == null || selection.caret().row() != now.caret().row());
+    selection = now;
+    if (moved) {
+      notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
+    }
+    requestLayout();
+  }
+
+  void scroll(double pixels) {
+    viewport.scroll(pixels);
+    requestLayout();
+  }
+
+  void shift(double letters) {
+    shiftedTo((int) Math.clamp(shift + letters, 0, horizontal.getMax()));
+  }
+
+  @Nullable ShownLine line(long row) {
+    return cache.get(row);
+  }
+
+  /** The place in the text under a point; the nearest when there is none. */
+  @Nullable TextPosition positionAt(double x, double y) {
+    Placed nearest = null;
+    for (Placed placed : viewport.rows()) {
+      nearest = placed;
+      if (y < placed.y() + placed.height()) {
+        break;
+      }
+    }
+    if (nearest == null) {
+      return null;
+    }
+    ShownLine line = nearest.line();
+    if (line == null) {
+      return new TextPosition(nearest.row(), 0);
+    }
+    int column = (int) Math.round((x - metrics.textX()) / metrics.cell());
+    int cell = Math.max(0, column) + shift;
+    if (viewport.columns() != Integer.MAX_VALUE) {
+      int row = (int) Math.clamp((y - nearest.y()) / metrics.rowHeight(), 0, 1_000_000);
+      cell = Math.min(viewport.columns(), Math.max(0, column)) + row * viewport.columns();
+    }
+    return new TextPosition(nearest.row(), line.index(cell));
+  }
+
+  /** Puts what is selected, or the current line, on the clipboard. */
+  public void copy(boolean withTimes) {
+    Selection chosen = selection;
+    if (chosen != null && feed != null) {
+      new LogCopy(chosen, withTimes).start(feed);
+    }
+  }
+
+  // ------------------------------------------------------------------ layout
+
+  @Override
+  protected void layoutChildren() {
+    double width = getWidth();
+    double height = getHeight();
+    boolean wide = layoutHorizontal(width, height);
+    double textHeight = height - (wide ? BAR_WIDTH : 0);
+    resize(canvas, width - BAR_WIDTH, textHeight);
+    resize(marks, BAR_WIDTH, height);
+    marks.relocate(width - BAR_WIDTH, 0);
+    vertical.resizeRelocate(width - BAR_WIDTH, 0, BAR_WIDTH, height);
+    int columns =
+        wrap.get()
+            ? Math.max(20, (int) ((width - BAR_WIDTH - metrics.textX() - 8) / metrics.cell()))
+            : Integer.MAX_VALUE;
+    viewport.size(textHeight, metrics.rowHeight(), columns);
+    viewport.state(latest.from(clearedBefore));
+    viewport.place();
+    ask();
+    paint();
+    adjustBar();
+    layoutPill(width, textHeight);
+    status();
+  }
+
+  private static void resize(Canvas target, double width, double height) {
+    if (target.getWidth() != width || target.getHeight() != height) {
+      target.setWidth(Math.max(0, width));
+      target.setHeight(Math.max(0, height));
+    }
+  }
+
+  private boolean layoutHorizontal(double width, double height) {
+    int widest = 0;
+    for (Placed placed : viewport.rows()) {
+      widest = Math.max(widest, placed.line() == null ? 0 : placed.line().width());
+    }
+    int screen = (int) ((width - BAR_WIDTH - metrics.textX() - 8) / metrics.cell());
+    boolean wide = !wrap.get() && (widest > screen || shift > 0);
+    horizontal.setVisible(wide);
+    if (wide) {
+      adjusting = true;
+      horizontal.setMax(Math.max(shift, widest - screen));
+      horizontal.setVisibleAmount(
+          horizontal.getMax() * screen / Math.max(1, horizontal.getMax() + screen));
+      horizontal.setValue(shift);
+      horizontal.setUnitIncrement(4);
+      horizontal.setBlockIncrement(screen / 2.0);
+      adjusting = false;
+      horizontal.resizeRelocate(0, height - BAR_WIDTH, width - BAR_WIDTH, BAR_WIDTH);
+    }
+    return wide;
+  }
+
+  private void ask() {
+    LogFeed asked = feed;
+    if (asked != null) {
+      asked.follow(viewport.isFollowing());
+      asked.show(viewport.rows().stream().mapToLong(Placed::row).toArray());
+    }
+  }
+
+  private void paint() {
+    FeedState state = viewport.state();
+    ShownLine origin = cache.get(state.first());
+    painter.paint(
+        new LogPainter.Scene(
+            viewport.rows(),
+            metrics,
+            canvas.getWidth(),
+            canvas.getHeight(),
+            shift,
+            viewport.columns(),
+            new TimeText(times.get(), origin == null ? 0 : origin.millis(), ZoneId.systemDefault()),
+            selection,
+            hit,
+            isFocused()));
+    new MarkPainter(palette, marks).paint(state);
+  }
+
+  private void adjustBar() {
+    FeedState state = viewport.state();
+    long count = state.count();
+    double screen = canvas.getHeight() / metrics.rowHeight();
+    vertical.setVisible(count > screen);
+    adjusting = true;
+    double max = Math.max(1, count - screen);
+    vertical.setMax(max);
+    vertical.setVisibleAmount(max * screen / Math.max(1, count));
+    vertical.setUnitIncrement(1);
+    vertical.setBlockIncrement(screen - 1);
+    vertical.setValue(
+        viewport.isFollowing() ? max : Math.min(max, (double) state.rank(viewport.topRow())));
+    adjusting = false;
+  }
+
+  private void scrolledTo(double value) {
+    if (adjusting) {
+      return;
+    }
+    if (value >= vertical.getMax()) {
+      follow();
+    } else {
+      viewport.jump(viewport.state().select(Math.round(value)));
+      requestLayout();
+    }
+  }
+
+  private void shiftedTo(int letters) {
+    if (!adjusting) {
+      shift = letters;
+      requestLayout();
+    }
+  }
+
+  private void layoutPill(double width, double height) {
+    following.set(viewport.isFollowing());
+    FeedState state = viewport.state();
+    if (viewport.isFollowing()) {
+      seenEnd = state.end();
+    }
+    long fresh = state.rank(state.end()) - state.rank(Math.max(state.first(), seenEnd));
+    pill.setVisible(!viewport.isFollowing() && !state.isEmpty());
+    if (pill.isVisible()) {
+      pill.setText(fresh == 0 ? LogWords.of("log.follow") : LogWords.count("log.follow", fresh));
+      double pillWidth = pill.prefWidth(-1);
+      double pillHeight = pill.prefHeight(-1);
+      pill.resizeRelocate(
+          width - BAR_WIDTH - pillWidth - 16, height - pillHeight - 12, pillWidth, pillHeight);
+    }
+  }
+
+  private void status() {
+    FeedState.FindState find = latest.find();
+    findStatus.set(
+        new FindStatus(
+            hit == null ? 0 : find.rows().rank(hit.row()) + 1,
+            find.rows().count(),
+            find.hits(),
+            find.working(),
+            find.problem()));
+  }
+
+  // ------------------------------------------------------------------ styling, screen readers
+
+  LogPalette palette() {
+    return palette;
+  }
+
+  @Override
+  public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
+    return LogPalette.metaData();
+  }
+
+  @Override
+  public @Nullable Object queryAccessibleAttribute(
+      AccessibleAttribute attribute, Object... parameters) {
+    if (attribute == AccessibleAttribute.TEXT) {
+      return currentText();
+    }
+    return super.queryAccessibleAttribute(attribute, parameters);
+  }
+
+  private String currentText() {
+    Selection chosen = selection;
+    long row = chosen == null ? viewport.state().end() - 1 : chosen.caret().row();
+    ShownLine line = cache.get(row);
+    return line == null ? "" : line.level().word() + " " + line.text();
+  }
+}

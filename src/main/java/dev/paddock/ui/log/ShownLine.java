@@ -1,0 +1,85 @@
+package dev.paddock.ui.log;
+
+import dev.paddock.log.LogLevel;
+import dev.paddock.log.LogRow;
+import dev.paddock.log.LogStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row made ready to be drawn.
+ *
+ * @param cells where each character stands, in widths of a letter, or null where each is one wide
+ * @param hits where the text looked for is, as pairs of from and to
+ */
+@SuppressWarnings("ArrayRecordComponent") // built once, read by the painter, never compared
+record ShownLine(
+    long number,
+    long millis,
+    LogStream stream,
+    LogLevel level,
+    boolean continuation,
+    String text,
+    List<AnsiText.Span> spans,
+    int @Nullable [] cells,
+    int[] hits) {
+
+  private static final int[] NO_HITS = {};
+  private static final int MOST_HITS = 1000;
+
+  /** Makes a row ready; a match that has not come by {@code deadline} is not shown. */
+  static ShownLine of(LogRow row, @Nullable Pattern query, long deadline) {
+    AnsiText ansi = AnsiText.of(row.text());
+    return new ShownLine(
+        row.number(),
+        row.millis(),
+        row.stream(),
+        row.level(),
+        row.continuation(),
+        ansi.text(),
+        ansi.spans(),
+        Cells.of(ansi.text()),
+        query == null ? NO_HITS : hits(ansi.text(), query, deadline));
+  }
+
+  /** How many letters wide it is. */
+  int width() {
+    return cells == null ? text.length() : cells[text.length()];
+  }
+
+  /** Where a character stands. */
+  int cell(int index) {
+    return cells == null ? index : cells[index];
+  }
+
+  /** The character at a cell, or the end of the text. */
+  int index(int cell) {
+    if (cells == null) {
+      return Math.clamp(cell, 0, text.length());
+    }
+    int index = 0;
+    while (index < text.length() && cells[index + 1] <= cell) {
+      index++;
+    }
+    return index;
+  }
+
+  static int[] hits(String text, Pattern query, long deadline) {
+    Matcher matcher = Query.matcher(query, text, deadline);
+    List<Integer> found = new ArrayList<>();
+    try {
+      while (found.size() < 2 * MOST_HITS && matcher.find()) {
+        if (matcher.end() > matcher.start()) {
+          found.add(matcher.start());
+          found.add(matcher.end());
+        }
+      }
+    } catch (Query.TooSlow _) {
+      // The search itself says so; here the line is just drawn without its hits.
+    }
+    return found.stream().mapToInt(Integer::intValue).toArray();
+  }
+}
