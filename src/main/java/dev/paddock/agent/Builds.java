@@ -70,7 +70,10 @@ final class Builds {
           environments.build(
               spec(agent, installer, python),
               new Environments.BuildOptions(
-                  request.rebuild(), request.downloadPython(), settings.get().buildLockWait()),
+                  request.rebuild(),
+                  request.downloadPython(),
+                  settings.get().buildLockWait(),
+                  request.python() != null),
               listener,
               path -> point(id, path, request));
       Agent after = settled(id, outcome.health().path(), request);

@@ -14,26 +14,40 @@ import org.jspecify.annotations.Nullable;
 /** Where one build takes place, and the running of its commands there. */
 final class BuildSite {
 
-  /** Both installers tell when they wait for the network for less than this by themselves. */
+  /** pip says every minute that it still builds something. */
   private static final Duration STALL = Duration.ofMinutes(2);
+
+  /** uv gives up a silent network by itself long before, but builds in silence. */
+  private static final Duration UV_STALL = Duration.ofMinutes(10);
+
+  /** For a question that only makes an error clearer. */
+  private static final Duration INQUIRY = Duration.ofSeconds(20);
 
   private final CommandRunner commands;
   private final Path environment;
   private final PythonInstallation base;
   private final BuildLog log;
   private final BuildListener listener;
+  private final List<String> host;
 
+  /**
+   * Names it.
+   *
+   * @param host what the Host needs, to be named when it is part of a conflict
+   */
   BuildSite(
       CommandRunner commands,
       Path environment,
       PythonInstallation base,
       BuildLog log,
-      BuildListener listener) {
+      BuildListener listener,
+      List<String> host) {
     this.commands = commands;
     this.environment = environment;
     this.base = base;
     this.log = log;
     this.listener = listener;
+    this.host = List.copyOf(host);
   }
 
   Path environment() {
@@ -64,10 +78,6 @@ final class BuildSite {
     listener.line(masked);
   }
 
-  Path logFile() {
-    return log.file();
-  }
-
   /**
    * Runs a command to its good end.
    *
@@ -81,11 +91,32 @@ final class BuildSite {
       Map<String, String> variables,
       BiConsumer<Boolean, String> progress)
       throws BuildFailedException, IOException, InterruptedException {
+    return run(tool, words, directory, variables, progress, finding -> finding);
+  }
+
+  /** As the other one; a failure may be looked into further. */
+  CommandResult run(
+      String tool,
+      List<String> words,
+      Path directory,
+      Map<String, String> variables,
+      BiConsumer<Boolean, String> progress,
+      FailureCause.Inquiry inquiry)
+      throws BuildFailedException, IOException, InterruptedException {
     CommandResult result = attempt(words, directory, variables, progress);
     if (result.ending() != CommandResult.Ending.EXITED || result.exitCode() != 0) {
-      throw FailureCause.of(tool, result, this);
+      throw FailureCause.of(tool, result, host, log.file(), inquiry);
     }
     return result;
+  }
+
+  /** Asks something on the side, quietly and not for long. */
+  CommandResult inquire(List<String> words, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    log.write("$ " + CredentialMask.apply(String.join(" ", words)));
+    return commands.run(
+        new Command(words, scratch(), variables, base.path(), null, INQUIRY),
+        (_, text) -> log.write(CredentialMask.apply(text)));
   }
 
   /** Runs a command, however it ends. */
@@ -96,7 +127,8 @@ final class BuildSite {
       BiConsumer<Boolean, String> progress)
       throws IOException, InterruptedException {
     log.write("$ " + CredentialMask.apply(String.join(" ", words)));
-    Command command = new Command(words, directory, variables, base.path(), STALL, null);
+    Duration stall = variables.containsKey("UV_CACHE_DIR") ? UV_STALL : STALL;
+    Command command = new Command(words, directory, variables, base.path(), stall, null);
     return commands.run(
         command,
         (error, text) -> {

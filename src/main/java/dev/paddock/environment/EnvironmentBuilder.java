@@ -43,7 +43,7 @@ final class EnvironmentBuilder {
       throws BuildFailedException, IOException, InterruptedException {
     boolean done = false;
     try {
-      BuildSite site = new BuildSite(commands, folder, base, log, listener);
+      BuildSite site = new BuildSite(commands, folder, base, log, listener, plan.host());
       buildAt(site, plan, installer, listener);
       done = true;
     } finally {

@@ -1,5 +1,6 @@
 package dev.paddock.environment;
 
+import dev.paddock.process.CommandRunner.CommandResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class PipInstaller implements Installer {
     Map<String, String> all = new TreeMap<>(ScrubbedVariables.forBuild(variables));
     all.put("PIP_CACHE_DIR", cache.resolve("pip").toString());
     all.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    all.putIfAbsent("PIP_RETRIES", "2");
     all.put("PIP_NO_INPUT", "1");
     all.put("PIP_PROGRESS_BAR", "off");
     all.put("PIP_NO_COLOR", "1");
@@ -78,7 +80,61 @@ final class PipInstaller implements Installer {
       throws BuildFailedException, IOException, InterruptedException {
     List<String> words = pip(site, "install");
     words.addAll(arguments);
-    site.run(KIND, words, directory, variables, new InstallerProgress(listener));
+    site.run(
+        KIND,
+        words,
+        directory,
+        variables,
+        new InstallerProgress(listener),
+        finding -> reachable(site, finding));
+  }
+
+  /** pip says the same of an index that fails as of one that has no such project. */
+  private FailureFinding reachable(BuildSite site, FailureFinding finding)
+      throws IOException, InterruptedException {
+    String subject = finding.subject();
+    if (finding.kind() != FailureKind.NO_PACKAGE || subject == null) {
+      return finding;
+    }
+    List<String> words =
+        pip(
+            site,
+            "download",
+            "-vv",
+            "--no-deps",
+            "--no-cache-dir",
+            "--retries",
+            "0",
+            "--dest",
+            site.scratch().resolve("inquiry").toString(),
+            subject);
+    CommandResult answer = site.inquire(words, variables);
+    if (answer.ending() != CommandResult.Ending.EXITED) {
+      return new FailureFinding(
+          FailureKind.TIMEOUT, "the package index did not answer in time", subject);
+    }
+    FailureFinding found =
+        FailureFinding.find(
+            KIND, CredentialMask.apply(answer.output() + answer.errors()), answer.exitCode());
+    return switch (found.kind()) {
+      case CERTIFICATE, AUTHENTICATION, TIMEOUT, NETWORK -> found;
+      case DISK_FULL,
+          HASH,
+          HASH_MISSING,
+          PERMISSION,
+          CONFLICT,
+          NO_PACKAGE,
+          NO_VERSION,
+          NO_WHEEL,
+          OTHER_PYTHON,
+          NO_COMPILER,
+          BUILD,
+          NO_REQUIREMENT,
+          INCONSISTENT,
+          NO_VENV,
+          UNKNOWN ->
+          finding;
+    };
   }
 
   @Override

@@ -1,16 +1,24 @@
 package dev.paddock.environment;
 
+import dev.paddock.process.CommandRunner.CommandResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Works with uv. */
 final class UvInstaller implements Installer {
 
   static final String KIND = "uv";
+
+  private static final Pattern PIN = Pattern.compile("^([A-Za-z0-9._-]+?)===?([0-9][^,*]*)$");
+  private static final Pattern FOUND = Pattern.compile("(?m)^ \\+ \\S+?==(\\S+)");
 
   private final InstallerTool uv;
   private final Map<String, String> variables;
@@ -20,6 +28,9 @@ final class UvInstaller implements Installer {
     Map<String, String> all = new TreeMap<>(ScrubbedVariables.forBuild(variables));
     all.putAll(settings.forUv());
     all.put("UV_CACHE_DIR", cache.resolve("uv").toString());
+    // A hanging index is given up after about a minute instead of two.
+    all.putIfAbsent("UV_HTTP_TIMEOUT", "20");
+    all.putIfAbsent("UV_HTTP_RETRIES", "2");
     all.put("UV_NO_PROGRESS", "1");
     all.put("UV_PYTHON_DOWNLOADS", "never");
     all.put("NO_COLOR", "1");
@@ -82,7 +93,49 @@ final class UvInstaller implements Installer {
     words.addAll(
         List.of(uv.path().toString(), "pip", "install", "--python", site.python().toString()));
     words.addAll(arguments);
-    site.run(KIND, words, directory, variables, new InstallerProgress(listener));
+    site.run(
+        KIND,
+        words,
+        directory,
+        variables,
+        new InstallerProgress(listener),
+        finding -> nearest(site, finding));
+  }
+
+  /** uv says that a version is not there, but not which ones are. */
+  private FailureFinding nearest(BuildSite site, FailureFinding finding)
+      throws IOException, InterruptedException {
+    String subject = finding.subject();
+    Matcher pin = subject == null ? null : PIN.matcher(subject);
+    if (finding.kind() != FailureKind.NO_VERSION || pin == null || !pin.matches()) {
+      return finding;
+    }
+    Set<String> near = new LinkedHashSet<>();
+    for (String side : List.of("<", ">", "")) {
+      String question = pin.group(1) + side + (side.isEmpty() ? "" : pin.group(2));
+      List<String> words =
+          List.of(
+              uv.path().toString(),
+              "pip",
+              "install",
+              "--dry-run",
+              "--no-deps",
+              "--reinstall",
+              "--python",
+              site.python().toString(),
+              question);
+      CommandResult answer = side.isEmpty() && !near.isEmpty() ? null : site.inquire(words, variables);
+      Matcher found = answer == null ? null : FOUND.matcher(answer.errors() + answer.output());
+      if (found != null && found.find()) {
+        near.add(found.group(1));
+      }
+    }
+    return near.isEmpty()
+        ? finding
+        : new FailureFinding(
+            finding.kind(),
+            finding.cause() + "; the nearest are " + String.join(" and ", near),
+            subject);
   }
 
   @Override
