@@ -38,9 +38,8 @@ final class FailureCause {
     List<String> details = new ArrayList<>(lastLines(text));
     host.stream()
         .filter(requirement -> mentions(finding, requirement))
-        .forEach(
-            requirement ->
-                details.add(requirement + " is what Paddock needs to serve the agent's surfaces"));
+        .forEach(requirement ->
+            details.add(requirement + " is what Paddock needs to serve the agent's surfaces"));
     details.add("log: " + log);
     return new BuildFailedException(finding.cause(), details, finding.kind().hint());
   }

@@ -189,7 +189,8 @@ record FailureFinding(FailureKind kind, String cause, @Nullable String subject) 
           "Because the (?:current|requested) Python version \\((\\S+)\\) does not satisfy"
               + " Python(\\S+) and (\\S+) depends on");
   private static final Pattern ERROR_LINE =
-      Pattern.compile("(?m)^\\s*((?:[a-z_.]+\\.)?[A-Z][A-Za-z]*(?:Error|Exception|Exit)\\b:? .{0,200}|error: .{1,200})$");
+      Pattern.compile(
+          "(?m)^\\s*((?:[a-z_.]+\\.)?[A-Z][A-Za-z]*(?:Error|Exception|Exit)\\b:? .{0,200}|error: .{1,200})$");
   private static final int LONGEST = 300;
 
   static FailureFinding find(String tool, String text, int code) {

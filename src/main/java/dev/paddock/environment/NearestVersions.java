@@ -28,12 +28,10 @@ final class NearestVersions {
       return sorted.getLast();
     }
     int place = 0;
-    while (place < sorted.size()
-        && PythonSpecifier.compare(sorted.get(place), asked.group()) < 0) {
+    while (place < sorted.size() && PythonSpecifier.compare(sorted.get(place), asked.group()) < 0) {
       place++;
     }
     return String.join(
-        ", ",
-        sorted.subList(Math.max(0, place - SIDE), Math.min(sorted.size(), place + SIDE)));
+        ", ", sorted.subList(Math.max(0, place - SIDE), Math.min(sorted.size(), place + SIDE)));
   }
 }

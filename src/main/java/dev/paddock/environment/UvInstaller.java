@@ -124,7 +124,8 @@ final class UvInstaller implements Installer {
               "--python",
               site.python().toString(),
               question);
-      CommandResult answer = side.isEmpty() && !near.isEmpty() ? null : site.inquire(words, variables);
+      CommandResult answer =
+          side.isEmpty() && !near.isEmpty() ? null : site.inquire(words, variables);
       Matcher found = answer == null ? null : FOUND.matcher(answer.errors() + answer.output());
       if (found != null && found.find()) {
         near.add(found.group(1));

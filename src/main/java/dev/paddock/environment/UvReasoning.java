@@ -41,8 +41,7 @@ final class UvReasoning {
     if (only.find()) {
       return new FailureFinding(
           FailureKind.NO_VERSION,
-          FailureFinding.cut(
-              "there is no " + only.group(2) + "; there is only " + only.group(1)),
+          FailureFinding.cut("there is no " + only.group(2) + "; there is only " + only.group(1)),
           only.group(2));
     }
     return conflict(block);
