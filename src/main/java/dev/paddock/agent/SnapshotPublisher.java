@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,7 +66,8 @@ final class SnapshotPublisher implements AutoCloseable {
     this.source = source;
   }
 
-  private record Judged(Agent agent, List<@Nullable FileStamp> stamps, @Nullable Health health) {}
+  private record Judged(
+      Agent agent, List<Path> watched, List<@Nullable FileStamp> stamps, @Nullable Health health) {}
 
   Snapshot latest() {
     return latest;
@@ -191,22 +191,24 @@ final class SnapshotPublisher implements AutoCloseable {
 
   private @Nullable Health health(Agent agent, List<String> troubles) {
     Judged before = judged.get(agent.id());
-    List<@Nullable FileStamp> stamps = stamps(agent);
     boolean again = judgeAgain.remove(agent.id());
     if (!again
         && before != null
         && before.agent().equals(agent)
-        && Objects.equals(before.stamps(), stamps)
+        && before.stamps().equals(stamps(before.watched()))
         && !isPassing(before.health())) {
       return before.health();
     }
+    // The stamps are taken first: a change while we judge then calls for another verdict.
+    List<Path> watched = source.watched(agent);
+    List<@Nullable FileStamp> stamps = stamps(watched);
     @Nullable Health health = null;
     try {
       health = source.judge(agent);
     } catch (PaddockException e) {
       troubles.add(e.getMessage());
     }
-    judged.put(agent.id(), new Judged(agent, stamps, health));
+    judged.put(agent.id(), new Judged(agent, watched, stamps, health));
     return health;
   }
 
@@ -215,9 +217,9 @@ final class SnapshotPublisher implements AutoCloseable {
     return health == null || health.state() == dev.paddock.environment.HealthState.BUILDING;
   }
 
-  private List<@Nullable FileStamp> stamps(Agent agent) {
+  private static List<@Nullable FileStamp> stamps(List<Path> watched) {
     var stamps = new ArrayList<@Nullable FileStamp>();
-    for (Path path : source.watched(agent)) {
+    for (Path path : watched) {
       stamps.add(FileStamp.of(path));
     }
     return stamps;

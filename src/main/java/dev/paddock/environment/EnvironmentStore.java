@@ -66,7 +66,7 @@ final class EnvironmentStore {
                 && EnvironmentFolders.occupant(folder) == Occupant.ENVIRONMENT));
   }
 
-  private boolean isLocked(Path folder) throws IOException {
+  boolean isLocked(Path folder) throws IOException {
     String key = EnvironmentFolders.keyOf(folder);
     return key != null && locks.holder(folders.lock(key)).isPresent();
   }

@@ -21,6 +21,7 @@ public final class Environments {
   private final Map<String, String> variables;
   private final EnvironmentInspector inspector;
   private final EnvironmentStore store;
+  private final Watched watched;
   private final PythonFinder pythonFinder;
   private final UvFinder uvFinder;
   private final BuildCoordinator coordinator;
@@ -44,6 +45,7 @@ public final class Environments {
     ProgramCache programs = new ProgramCache(folder.cache().resolve("pythons.json"), clock);
     WindowsLauncher launcher = new WindowsLauncher(commands, variables, folder.root());
     this.inspector = new EnvironmentInspector(folders, locks, metadataFile, probe);
+    this.watched = new Watched(folders);
     this.store = new EnvironmentStore(folders, locks, metadataFile);
     this.pythonFinder = new PythonFinder(variables, probe, programs, launcher);
     this.uvFinder =
@@ -178,16 +180,21 @@ public final class Environments {
 
   /** Whether a living process holds the environment's build lock. */
   public boolean isBuilding(Path environment) throws IOException {
-    throw new UnsupportedOperationException();
+    return store.isLocked(environment);
   }
 
   /**
    * The files and folders whose change calls for another verdict: requirements with what they
    * include, the package's project file, the environment's metadata, configuration and interpreter.
-   * Must be quick: it is asked for every agent about once a second.
+   * They are found as they are now; ask again after a verdict.
    */
   public List<Path> watched(EnvironmentSpec spec) {
-    throw new UnsupportedOperationException();
+    try {
+      return watched.of(spec, plan(spec));
+    } catch (IOException | BuildFailedException _) {
+      // The verdict says what is wrong with the package's files; the rest is watched all the same.
+      return watched.of(spec, null);
+    }
   }
 
   /** At start: removes what interrupted builds and removals left that nobody builds just now. */
