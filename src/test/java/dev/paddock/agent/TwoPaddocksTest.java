@@ -1,0 +1,230 @@
+package dev.paddock.agent;
+
+import static dev.paddock.agent.RunsHome.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.log.LogStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(90)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the agents here use POSIX signals")
+class TwoPaddocksTest {
+
+  private static final AgentId ID = new AgentId("agent");
+
+  @TempDir static Path shared;
+  private static Path environment;
+
+  @TempDir Path temp;
+  private Path folder;
+  private Path root;
+  private Agent agent;
+  private RunsHome home;
+
+  @BeforeAll
+  static void makeEnvironment() throws Exception {
+    environment = RunsHome.environment(shared.resolve("environment"));
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    folder = temp.resolve("home");
+    root = temp.resolve("package");
+    agent =
+        TestAgents.entrypoint(
+            ID, root, "print('up', flush=True)\nwhile True:\n    time.sleep(60)");
+    home = new RunsHome(folder, environment);
+  }
+
+  @AfterEach
+  void close() {
+    home.close();
+  }
+
+  private OtherPaddock other(OtherPaddock.Task task) throws IOException {
+    return OtherPaddock.start(task, folder, environment, root);
+  }
+
+  private static long[] pids(String up) {
+    String[] words = up.split(" ");
+    return new long[] {Long.parseLong(words[1]), Long.parseLong(words[2])};
+  }
+
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  @Test
+  void aRunOfTheOtherIsSeenRefusedAndStopped() throws Exception {
+    try (OtherPaddock other = other(OtherPaddock.Task.RUN)) {
+      long[] pids = pids(other.hear());
+      assertThat(home.runs.alive())
+          .singleElement()
+          .satisfies(
+              run -> {
+                assertThat(run.pid()).isEqualTo(pids[0]);
+                assertThat(run.shimPid()).isEqualTo(pids[1]);
+              });
+      assertThatThrownBy(() -> home.start(agent))
+          .isInstanceOfSatisfying(
+              PaddockException.class,
+              e -> {
+                assertThat(e.failure()).isEqualTo(Failure.BUSY);
+                assertThat(e).hasMessageContaining("pid " + other.pid());
+              });
+      assertThat(isAlive(pids[0])).isTrue();
+
+      Run stopped = home.runs.stop(ID, false, Duration.ofSeconds(5)).orElseThrow();
+      assertThat(stopped.state()).isEqualTo(RunState.EXITED);
+      assertThat(isAlive(pids[0])).isFalse();
+      RunHandle mine = home.start(agent);
+      home.untilWritten(mine.current(), "up");
+    }
+  }
+
+  @Test
+  void aRunTheOtherStillPreparesIsStopped() throws Exception {
+    try (OtherPaddock other = other(OtherPaddock.Task.PREPARE)) {
+      assertThat(other.hear()).isEqualTo("preparing");
+      Run stopped = home.runs.stop(ID, false, null).orElseThrow();
+      assertThat(stopped.state()).isEqualTo(RunState.EXITED);
+      assertThat(stopped.exit()).isNull();
+      assertThat(other.hear()).isEqualTo("EXITED");
+    }
+  }
+
+  @Test
+  void whenTheOtherIsKilledItsAgentEndsAndTheRunIsLostWithItsLog() throws Exception {
+    OtherPaddock other = other(OtherPaddock.Task.RUN);
+    long[] pids = pids(other.hear());
+    other.kill();
+    until(() -> !isAlive(pids[0]) && !isAlive(pids[1]), "agent and shim are gone");
+    Run run = home.runs.of(ID).getFirst();
+    assertThat(run.state()).isEqualTo(RunState.LOST);
+    assertThat(run.exit()).isEqualTo(new Run.Exit(null, 15));
+    assertThat(run.endedAt()).isNotNull();
+    assertThat(RunsHome.text(run, LogStream.OUT)).isEqualTo("up\n");
+    assertThat(RunsHome.text(run, LogStream.PADDOCK)).contains("lost: the Paddock that ran it");
+    assertThat(home.recorded(run)).isEqualTo(RunState.LOST);
+    assertThat(home.runs.alive()).isEmpty();
+  }
+
+  @Test
+  void aStartRightAfterTheOtherWasKilledWaitsForItsAgentToEnd() throws Exception {
+    OtherPaddock other = other(OtherPaddock.Task.RUN);
+    long[] pids = pids(other.hear());
+    other.kill();
+    RunHandle handle = home.start(agent);
+    assertThat(isAlive(pids[0])).isFalse();
+    home.untilWritten(handle.current(), "up");
+    assertThat(home.runs.of(ID)).extracting(Run::state).element(1).isEqualTo(RunState.LOST);
+  }
+
+  @Test
+  void anAgentWhoseOwnerAndShimWereKilledIsEndedByTheNextStop() throws Exception {
+    Files.writeString(
+        root.resolve("main.py"),
+        """
+        import ctypes, time
+        def main():
+            ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)  # outlives its shim
+            print("up", flush=True)
+            while True:
+                time.sleep(60)
+        """);
+    OtherPaddock other = other(OtherPaddock.Task.RUN);
+    long[] pids = pids(other.hear());
+    // Stopped, it can do nothing about the death of the shim.
+    signal("STOP", other.pid());
+    ProcessHandle.of(pids[1]).orElseThrow().destroyForcibly();
+    other.kill();
+    until(() -> !isAlive(pids[1]), "the shim is gone");
+    assertThat(isAlive(pids[0])).isTrue();
+    Run run = home.runs.stop(ID, false, null).orElseThrow();
+    assertThat(run.state()).isEqualTo(RunState.LOST);
+    until(() -> !isAlive(pids[0]), "the agent is gone");
+  }
+
+  @Test
+  void anOwnerThatDoesNotAnswerCannotKeepItsAgentAlive() throws Exception {
+    try (OtherPaddock other = other(OtherPaddock.Task.RUN)) {
+      long[] pids = pids(other.hear());
+      signal("STOP", other.pid());
+      Run run = home.runs.stop(ID, true, null).orElseThrow();
+      assertThat(run.state()).isEqualTo(RunState.KILLED);
+      assertThat(isAlive(pids[0])).isFalse();
+      signal("CONT", other.pid());
+    }
+  }
+
+  @Test
+  void theOtherQuitsAndItsRunEndsCleanly() throws Exception {
+    try (OtherPaddock other = other(OtherPaddock.Task.RUN)) {
+      other.hear();
+      other.quit();
+      assertThat(other.hear()).isEqualTo("EXITED");
+      assertThat(home.runs.of(ID)).extracting(Run::state).containsExactly(RunState.EXITED);
+    }
+  }
+
+  @Test
+  void stormsOfStartsAndStopsFromTwoProcessesNeverMakeASecondCopy() throws Exception {
+    try (OtherPaddock one = other(OtherPaddock.Task.STORM);
+        OtherPaddock two = other(OtherPaddock.Task.STORM)) {
+      String first = one.hear();
+      String second = two.hear();
+      assertThat(first).isNotEmpty();
+      assertThat(second).isNotEmpty();
+    }
+    assertThat(home.runs.alive()).isEmpty();
+    var runs = home.runs.of(ID).reversed();
+    for (int i = 0; i + 1 < runs.size(); i++) {
+      assertThat(runs.get(i).endedAt()).isBeforeOrEqualTo(runs.get(i + 1).startedAt());
+      assertThat(isAlive(java.util.Objects.requireNonNullElse(runs.get(i).pid(), -1L))).isFalse();
+    }
+  }
+
+  @Test
+  void aRecordWithTheNumberOfAnInnocentProcessHarmsItNot() throws Exception {
+    Process innocent = new ProcessBuilder("sleep", "60").start();
+    try {
+      RunHandle handle = home.start(agent);
+      home.untilWritten(handle.current(), "up");
+      Run ended = home.runs.stop(ID, true, null).orElseThrow();
+      Path file = ended.log().resolve("run.json");
+      String planted =
+          Files.readString(file)
+              .replace("\"KILLED\"", "\"RUNNING\"")
+              .replace("\"pid\" : " + ended.pid(), "\"pid\" : " + innocent.pid())
+              .replace("\"shim_pid\" : " + ended.shimPid(), "\"shim_pid\" : " + innocent.pid())
+              .replace(
+                  "\"owner_pid\" : " + ProcessHandle.current().pid(),
+                  "\"owner_pid\" : " + innocent.pid());
+      assertThat(planted).contains("RUNNING").contains("\"pid\" : " + innocent.pid());
+      Files.writeString(file, planted);
+      assertThat(home.runs.stop(ID, true, null)).isEmpty();
+      assertThat(home.runs.of(ID)).extracting(Run::state).containsExactly(RunState.LOST);
+      assertThat(innocent.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
+    } finally {
+      innocent.destroyForcibly().waitFor();
+    }
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start().waitFor();
+  }
+}
