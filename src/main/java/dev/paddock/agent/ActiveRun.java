@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,8 +48,17 @@ final class ActiveRun implements RunHandle {
   private @Nullable StopOrder stop; // guarded by orders
   private @Nullable Consumer<StopOrder> stoppable; // guarded by orders: who must hear of a stop
 
-  /** What all runs of this process share. */
-  record Surroundings(Runs.Parts parts, RunStore store, Hooks hooks) {}
+  /**
+   * What all runs of this process share.
+   *
+   * @param turns as many preparations go on at once as it has permits
+   */
+  record Surroundings(
+      Runs.Parts parts,
+      RunStore store,
+      Restarts.Schedule schedule,
+      Semaphore turns,
+      Hooks hooks) {}
 
   /** Who hears of a run's changes. */
   interface Hooks {
@@ -193,10 +203,9 @@ final class ActiveRun implements RunHandle {
   }
 
   private RunOutcome live() throws PaddockException, StoppedEarly {
-    var restarts = new Restarts(agent().settings().restart());
+    var restarts = new Restarts(agent().settings().restart(), around.schedule());
     while (true) {
-      update(record.in(RunState.PREPARING));
-      Runs.Prepared prepared = new RunPreparation(this).prepare();
+      Runs.Prepared prepared = new RunPreparation(this, around.turns()).prepare();
       var attempt = new RunAttempt(this, prepared);
       RunOutcome outcome = attempt.execute();
       if (stopOrder() != null) {
@@ -209,21 +218,20 @@ final class ActiveRun implements RunHandle {
         case Restarts.Decision.CrashLoop(String reason) -> {
           return outcome.asCrashLoop(reason);
         }
-        case Restarts.Decision.Again(Duration pause, int restart) ->
-            backOff(outcome, pause, restart);
+        case Restarts.Decision.Again again -> backOff(outcome, again);
       }
     }
   }
 
   /** Waits out the pause before the next start; a stop ends it at once. */
-  private void backOff(RunOutcome outcome, Duration pause, int restart) throws StoppedEarly {
+  private void backOff(RunOutcome outcome, Restarts.Decision.Again again) throws StoppedEarly {
     Clock clock = around.parts().clock();
     String problem = outcome.problem() == null ? "it ended" : outcome.problem();
-    String next = "starting again in " + RunWords.seconds(pause);
+    String next = "starting again in " + RunWords.seconds(again.pause());
     update(record.backingOff(clock.instant(), outcome.exit(), problem));
-    say(problem + "; " + next + " (restart " + restart + " of " + Restarts.MOST + ")");
+    say(problem + "; " + next + " (restart " + again.restart() + " of " + again.most() + ")");
     events.tell(new RunEvent.Notice(clock.instant(), problem + "; " + next));
-    mailbox.attend(pause, () -> stopOrder() != null);
+    mailbox.attend(again.pause(), () -> stopOrder() != null);
     goOnUnlessStopped();
   }
 

@@ -11,18 +11,34 @@ import java.util.Deque;
  */
 final class Restarts {
 
-  static final int MOST = 5;
-  static final Duration WINDOW = Duration.ofMinutes(2);
-  static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
-  static final Duration HEALTHY = Duration.ofSeconds(60);
-
   private final RestartPolicy policy;
+  private final Schedule schedule;
   private final Deque<Long> recent = new ArrayDeque<>();
-  private Duration pause = FIRST_PAUSE;
+  private Duration pause;
 
-  Restarts(RestartPolicy policy) {
+  Restarts(RestartPolicy policy, Schedule schedule) {
     this.policy = policy;
+    this.schedule = schedule;
+    this.pause = schedule.firstPause();
+  }
+
+  /**
+   * How patient one is.
+   *
+   * @param firstPause doubled each time, up to {@code longestPause}
+   * @param most how many restarts there may be within {@code window}
+   * @param healthy after so long without an end everything is forgotten
+   */
+  record Schedule(
+      Duration firstPause, Duration longestPause, int most, Duration window, Duration healthy) {
+    /** 1 s doubling to 60 s, five in two minutes, forgotten after a minute. */
+    static final Schedule DEFAULT =
+        new Schedule(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60),
+            5,
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(60));
   }
 
   /** What follows. */
@@ -31,7 +47,7 @@ final class Restarts {
     record Over() implements Decision {}
 
     /** It is started again after the pause. */
-    record Again(Duration pause, int restart) implements Decision {}
+    record Again(Duration pause, int restart, int most) implements Decision {}
 
     /** It was started again too often in too short a time. */
     record CrashLoop(String reason) implements Decision {}
@@ -53,20 +69,20 @@ final class Restarts {
     if (!wanted) {
       return new Decision.Over();
     }
-    if (ran.compareTo(HEALTHY) >= 0) {
+    if (ran.compareTo(schedule.healthy()) >= 0) {
       recent.clear();
-      pause = FIRST_PAUSE;
+      pause = schedule.firstPause();
     }
-    while (!recent.isEmpty() && now - recent.peekFirst() > WINDOW.toNanos()) {
+    while (!recent.isEmpty() && now - recent.peekFirst() > schedule.window().toNanos()) {
       recent.removeFirst();
     }
-    if (recent.size() >= MOST) {
+    if (recent.size() >= schedule.most()) {
       return new Decision.CrashLoop(
           "it was started again "
-              + MOST
+              + schedule.most()
               + " times within "
-              + WINDOW.toMinutes()
-              + " minutes and ended each time, last"
+              + RunWords.seconds(schedule.window())
+              + " and ended each time, last"
               + (outcome.exit() == null
                   ? " without being started"
                   : RunWords.exit(outcome.exit())));
@@ -74,7 +90,7 @@ final class Restarts {
     recent.addLast(now);
     Duration chosen = pause;
     Duration doubled = pause.multipliedBy(2);
-    pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-    return new Decision.Again(chosen, recent.size());
+    pause = doubled.compareTo(schedule.longestPause()) > 0 ? schedule.longestPause() : doubled;
+    return new Decision.Again(chosen, recent.size(), schedule.most());
   }
 }

@@ -22,7 +22,8 @@ final class RunAttempt {
   private static final Duration WHILE_STARTING = Duration.ofMillis(20);
   private static final Duration WHILE_RUNNING = Duration.ofSeconds(1);
   private static final Duration PROCESS_NEEDS = Duration.ofSeconds(1);
-  private static final Duration GIVE_UP = Duration.ofMillis(1_800);
+  private static final Duration SHIM_NEEDS = Duration.ofMillis(1_300);
+  private static final Duration GIVE_UP = Duration.ofMillis(1_900);
 
   private final ActiveRun run;
   private final Runs.Prepared prepared;
@@ -201,6 +202,10 @@ final class RunAttempt {
     if (order.isOverdue(PROCESS_NEEDS)) {
       process.kill();
       process.agent().kill();
+    }
+    if (order.isOverdue(SHIM_NEEDS)) {
+      // A shim that was stopped or is stuck: once it is gone its tree is ended without it.
+      process.shim().kill();
     }
     return order.isOverdue(GIVE_UP);
   }

@@ -6,39 +6,67 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
 
 /** Gets a run's environment ready, passing on how that goes. */
 final class RunPreparation implements AgentService.BuildProgress {
 
   private final ActiveRun run;
+  private final Semaphore turns;
   private final Clock clock;
   private final Instant since;
 
-  RunPreparation(ActiveRun run) {
+  RunPreparation(ActiveRun run, Semaphore turns) {
     this.run = run;
+    this.turns = turns;
     this.clock = run.parts().clock();
     this.since = clock.instant();
   }
 
-  /** Reuses or builds. */
+  /** Waits for its turn, then reuses or builds. */
   Runs.Prepared prepare() throws PaddockException, ActiveRun.StoppedEarly {
     run.goOnUnlessStopped();
-    long began = System.nanoTime();
-    activity("checking the environment", 0, 0);
-    Runs.Preparation preparation = run.order().preparation();
     try {
-      Runs.Prepared prepared =
-          run.await(
-              new Interruptible<>("prepare-" + run.record().id(), () -> preparation.prepare(this)),
-              _ -> {});
-      run.goOnUnlessStopped();
-      run.show(null);
-      tell(prepared, Duration.ofNanos(System.nanoTime() - began));
-      return prepared;
+      if (!turns.tryAcquire()) {
+        activity("waiting for other agents to be prepared", 0, 0);
+        waitForTurn();
+      }
+      try {
+        return prepareNow();
+      } finally {
+        turns.release();
+      }
     } catch (IOException e) {
       // A preparation words its own failures; this one escaped it.
       throw RunFailures.internal(run.agent(), e);
     }
+  }
+
+  private void waitForTurn() throws PaddockException, IOException, ActiveRun.StoppedEarly {
+    run.await(
+        new Interruptible<>(
+            "queue-" + run.record().id(),
+            () -> {
+              turns.acquire();
+              return turns;
+            }),
+        Semaphore::release);
+  }
+
+  private Runs.Prepared prepareNow()
+      throws PaddockException, IOException, ActiveRun.StoppedEarly {
+    long began = System.nanoTime();
+    run.update(run.record().in(RunState.PREPARING));
+    activity("checking the environment", 0, 0);
+    Runs.Preparation preparation = run.order().preparation();
+    Runs.Prepared prepared =
+        run.await(
+            new Interruptible<>("prepare-" + run.record().id(), () -> preparation.prepare(this)),
+            _ -> {});
+    run.goOnUnlessStopped();
+    run.show(null);
+    tell(prepared, Duration.ofNanos(System.nanoTime() - began));
+    return prepared;
   }
 
   private void tell(Runs.Prepared prepared, Duration took) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +32,9 @@ final class Runs implements AutoCloseable {
 
   /** How long a lock may be held without a run alive: while an end is recorded or settled. */
   private static final Duration PASSING = Duration.ofSeconds(9);
+
+  /** Each may be a build, which keeps a core and the network busy. */
+  private static final int MOST_PREPARATIONS = 8;
 
   private static final long LOOK_AGAIN = 20_000_000;
 
@@ -77,13 +81,19 @@ final class Runs implements AutoCloseable {
    * @param changed called, on any thread, whenever a run or its activity changed
    */
   Runs(Parts parts, Consumer<AgentId> changed) {
+    this(parts, changed, Restarts.Schedule.DEFAULT);
+  }
+
+  Runs(Parts parts, Consumer<AgentId> changed, Restarts.Schedule schedule) {
     this.parts = parts;
     this.changed = changed;
     this.store = new RunStore(parts.folder(), parts.clock());
     this.settlement = new RunSettlement(store, parts.clock(), parts.settings());
     this.foreign =
         new ForeignRun(store, parts.control(), settlement, r -> settled(r, true), parts.clock());
-    this.surroundings = new ActiveRun.Surroundings(parts, store, new OwnRuns());
+    this.surroundings =
+        new ActiveRun.Surroundings(
+            parts, store, schedule, new Semaphore(MOST_PREPARATIONS), new OwnRuns());
     long pid = ProcessHandle.current().pid();
     this.self = ProcessIdentity.of(pid).orElse(new ProcessIdentity(pid, "unknown"));
     parts.control().handle("stop", request -> asked(request, false));

@@ -39,27 +39,27 @@ class RestartsTest {
 
   @Test
   void neverMeansNever() {
-    assertThat(new Restarts(RestartPolicy.NEVER).after(CRASHED, Duration.ZERO, 0))
+    assertThat(new Restarts(RestartPolicy.NEVER, Restarts.Schedule.DEFAULT).after(CRASHED, Duration.ZERO, 0))
         .isEqualTo(new Decision.Over());
   }
 
   @Test
   void onFailureLeavesAGoodEndAlone() {
-    var restarts = new Restarts(RestartPolicy.ON_FAILURE);
+    var restarts = new Restarts(RestartPolicy.ON_FAILURE, Restarts.Schedule.DEFAULT);
     assertThat(restarts.after(FINISHED, Duration.ZERO, 0)).isEqualTo(new Decision.Over());
     assertThat(restarts.after(CRASHED, Duration.ZERO, 0)).isInstanceOf(Decision.Again.class);
   }
 
   @Test
   void alwaysStartsAgainAfterAGoodEndButNotAfterAStop() {
-    var restarts = new Restarts(RestartPolicy.ALWAYS);
+    var restarts = new Restarts(RestartPolicy.ALWAYS, Restarts.Schedule.DEFAULT);
     assertThat(restarts.after(FINISHED, Duration.ZERO, 0)).isInstanceOf(Decision.Again.class);
     assertThat(restarts.after(STOPPED, Duration.ZERO, 0)).isEqualTo(new Decision.Over());
   }
 
   @Test
   void pausesDoubleAndTheSixthCrashInTwoMinutesIsALoop() {
-    var restarts = new Restarts(RestartPolicy.ON_FAILURE);
+    var restarts = new Restarts(RestartPolicy.ON_FAILURE, Restarts.Schedule.DEFAULT);
     assertThat(pauses(restarts, Duration.ofMillis(100), 20))
         .containsExactly(
             Duration.ofSeconds(1),
@@ -71,7 +71,7 @@ class RestartsTest {
 
   @Test
   void crashesFarApartGoOnWithTheLongestPause() {
-    var restarts = new Restarts(RestartPolicy.ON_FAILURE);
+    var restarts = new Restarts(RestartPolicy.ON_FAILURE, Restarts.Schedule.DEFAULT);
     assertThat(pauses(restarts, Duration.ofSeconds(40), 12))
         .hasSize(12)
         .endsWith(Duration.ofSeconds(60), Duration.ofSeconds(60));
@@ -79,17 +79,17 @@ class RestartsTest {
 
   @Test
   void aMinuteOfHealthyRunningForgetsTheCount() {
-    var restarts = new Restarts(RestartPolicy.ON_FAILURE);
+    var restarts = new Restarts(RestartPolicy.ON_FAILURE, Restarts.Schedule.DEFAULT);
     for (int i = 0; i < 5; i++) {
       restarts.after(CRASHED, Duration.ZERO, at(Duration.ofSeconds(i)));
     }
     assertThat(restarts.after(CRASHED, Duration.ofSeconds(60), at(Duration.ofSeconds(65))))
-        .isEqualTo(new Decision.Again(Duration.ofSeconds(1), 1));
+        .isEqualTo(new Decision.Again(Duration.ofSeconds(1), 1, 5));
   }
 
   @Test
   void theReasonOfALoopNamesTheLastEnd() {
-    var restarts = new Restarts(RestartPolicy.ON_FAILURE);
+    var restarts = new Restarts(RestartPolicy.ON_FAILURE, Restarts.Schedule.DEFAULT);
     for (int i = 0; i < 5; i++) {
       restarts.after(CRASHED, Duration.ZERO, at(Duration.ofSeconds(i)));
     }

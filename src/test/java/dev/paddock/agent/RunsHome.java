@@ -42,6 +42,11 @@ final class RunsHome implements AutoCloseable {
   }
 
   RunsHome(Path root, Path environment, Map<String, String> more) {
+    this(root, environment, more, Restarts.Schedule.DEFAULT);
+  }
+
+  RunsHome(
+      Path root, Path environment, Map<String, String> more, Restarts.Schedule schedule) {
     this.folder = new DataFolder(root);
     this.environment = environment;
     this.control = new Control(folder);
@@ -61,7 +66,8 @@ final class RunsHome implements AutoCloseable {
                 variables,
                 () -> Settings.DEFAULT,
                 Clock.systemUTC()),
-            changes::add);
+            changes::add,
+            schedule);
   }
 
   /** Makes a virtual environment without pip: a tenth of a second. */

@@ -69,6 +69,23 @@ final class TestAgents {
         agent.id(), agent.agentPackage(), settings, agent.environment(), agent.loadedAt());
   }
 
+  /** The agent with another restart policy. */
+  static Agent restarting(Agent agent, AgentSettings.RestartPolicy policy) {
+    return with(
+        agent,
+        new AgentSettings(
+            null,
+            null,
+            Map.of(),
+            List.of(),
+            null,
+            null,
+            null,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
+            policy));
+  }
+
   static AgentSettings settings(
       Map<String, String> variables, List<String> secrets, Duration grace, Duration startTimeout) {
     return new AgentSettings(
