@@ -160,14 +160,19 @@ final class RunsHome implements AutoCloseable {
   }
 
   /** The state in the record on disk. */
-  RunState recorded(Run run) throws IOException {
-    String json = Files.readString(run.log().resolve("run.json"));
+  RunState recorded(Run run) {
+    String json;
+    try {
+      json = Files.readString(run.log().resolve("run.json"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
     for (RunState state : RunState.values()) {
       if (json.contains("\"state\" : \"" + state + "\"")) {
         return state;
       }
     }
-    throw new IOException("no state in " + json);
+    throw new AssertionError("no state in " + json);
   }
 
   <T extends RunEvent> List<T> events(Class<T> type) {
