@@ -3,6 +3,7 @@ package dev.paddock.agent;
 import dev.paddock.log.LogStream;
 import dev.paddock.log.RunLogWriter;
 import dev.paddock.process.ProcessIdentity;
+import dev.paddock.process.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,14 +42,8 @@ final class RunSettlement {
 
   /** Waits until nothing of it lives, ends by force what does not end, and settles it. */
   RunRecord afterEnd(RunRecord record) {
-    boolean known = record.agentProcess().isPresent() || record.shimProcess().isPresent();
-    if (!await(record, SHIM_NEEDS) && known) {
-      // The agent first: its shim then ends what the agent has started, and knows how it went.
-      record.agentProcess().ifPresent(ProcessIdentity::kill);
-      if (!await(record, KILL_NEEDS)) {
-        record.shimProcess().ifPresent(ProcessIdentity::kill);
-        await(record, KILL_NEEDS);
-      }
+    if (!await(record, SHIM_NEEDS)) {
+      endByIdentity(record);
     }
     return settle(record);
   }
@@ -68,9 +63,7 @@ final class RunSettlement {
     if (record.agentProcess().isEmpty() && startedUnrecorded(record)) {
       return true;
     }
-    return Stream.of(record.agentProcess(), record.shimProcess())
-        .flatMap(Optional::stream)
-        .anyMatch(ProcessIdentity::isAlive);
+    return identities(record).anyMatch(ProcessIdentity::isAlive);
   }
 
   /**
@@ -90,8 +83,19 @@ final class RunSettlement {
     }
   }
 
+  /** What is left where the shim could not finish: its own death leaves escapees behind. */
+  private void endRest(RunRecord record) {
+    ProcessIdentity agent = record.agentProcess().orElse(new ProcessIdentity(-1, "unrecorded"));
+    if (!ProcessTree.of(agent, new RunFolder(store.folderOf(record)).shimReport()).end()) {
+      store.trouble("Something that run " + record.id() + " started could not be ended");
+    }
+  }
+
   private RunRecord settle(RunRecord record) {
     ShimReport report = report(record);
+    if (report.started() && report.exit() == null) {
+      endRest(record);
+    }
     boolean asked = record.state() == RunState.STOPPING && report.exit() != null;
     RunState end = !asked ? RunState.LOST : report.forced() ? RunState.KILLED : RunState.EXITED;
     String why =
@@ -123,13 +127,18 @@ final class RunSettlement {
 
   /** Ends by identity what a Paddock that does not answer still owns. */
   boolean endByIdentity(RunRecord record) {
-    for (ProcessIdentity process :
-        Stream.of(record.agentProcess(), record.shimProcess()).flatMap(Optional::stream).toList()) {
+    for (ProcessIdentity process : identities(record).toList()) {
       process.kill();
       if (await(record, KILL_NEEDS)) {
-        return true;
+        break;
       }
     }
+    endRest(record);
     return !isAlive(record);
+  }
+
+  /** The agent first: its shim then ends what the agent has started, and knows how it went. */
+  private static Stream<ProcessIdentity> identities(RunRecord record) {
+    return Stream.of(record.agentProcess(), record.shimProcess()).flatMap(Optional::stream);
   }
 }
