@@ -54,11 +54,7 @@ final class ActiveRun implements RunHandle {
    * @param turns as many preparations go on at once as it has permits
    */
   record Surroundings(
-      Runs.Parts parts,
-      RunStore store,
-      Restarts.Schedule schedule,
-      Semaphore turns,
-      Hooks hooks) {}
+      Runs.Parts parts, RunStore store, Restarts.Schedule schedule, Semaphore turns, Hooks hooks) {}
 
   /** Who hears of a run's changes. */
   interface Hooks {

@@ -53,8 +53,7 @@ final class RunPreparation implements AgentService.BuildProgress {
         Semaphore::release);
   }
 
-  private Runs.Prepared prepareNow()
-      throws PaddockException, IOException, ActiveRun.StoppedEarly {
+  private Runs.Prepared prepareNow() throws PaddockException, IOException, ActiveRun.StoppedEarly {
     long began = System.nanoTime();
     run.update(run.record().in(RunState.PREPARING));
     activity("checking the environment", 0, 0);

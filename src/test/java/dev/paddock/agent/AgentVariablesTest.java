@@ -64,8 +64,7 @@ class AgentVariablesTest {
     assertThat(all.get("Z")).isEqualTo(new AgentVariables.Variable("user", Source.USER, false));
     assertThat(all.get("A"))
         .isEqualTo(new AgentVariables.Variable("manifest", Source.MANIFEST, false));
-    assertThat(all.get("B"))
-        .isEqualTo(new AgentVariables.Variable("dotenv", Source.DOT_ENV, true));
+    assertThat(all.get("B")).isEqualTo(new AgentVariables.Variable("dotenv", Source.DOT_ENV, true));
     assertThat(all.get("C"))
         .isEqualTo(new AgentVariables.Variable("settings", Source.SETTINGS, false));
     assertThat(all.get("D")).isEqualTo(new AgentVariables.Variable("run", Source.RUN, false));
@@ -101,8 +100,7 @@ class AgentVariablesTest {
   @Test
   void whatWouldBreakTheEnvironmentIsLeftOut() throws IOException {
     Map<String, String> user =
-        Map.of(
-            "PYTHONHOME", "/x", "CONDA_PREFIX", "/x", "PIP_TARGET", "/x", "HTTPS_PROXY", "p:1");
+        Map.of("PYTHONHOME", "/x", "CONDA_PREFIX", "/x", "PIP_TARGET", "/x", "HTTPS_PROXY", "p:1");
     assertThat(variables(user, Map.of()).values())
         .doesNotContainKeys("PYTHONHOME", "CONDA_PREFIX", "PIP_TARGET")
         .containsEntry("HTTPS_PROXY", "p:1");

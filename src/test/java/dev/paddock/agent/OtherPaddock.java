@@ -32,8 +32,7 @@ final class OtherPaddock implements AutoCloseable {
     STORM
   }
 
-  static OtherPaddock start(Task task, Path home, Path environment, Path agent)
-      throws IOException {
+  static OtherPaddock start(Task task, Path home, Path environment, Path agent) throws IOException {
     var words = new ArrayList<String>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
@@ -64,8 +63,8 @@ final class OtherPaddock implements AutoCloseable {
   }
 
   /** Ends it as a crash would. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   /** Asks it to close as its user would. */
@@ -75,7 +74,7 @@ final class OtherPaddock implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 

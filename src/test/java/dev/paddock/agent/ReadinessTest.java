@@ -36,19 +36,18 @@ class ReadinessTest {
   /** Answers every request with that status line. */
   private static void answer(ServerSocket server, String status) {
     Thread.ofVirtual()
-        .start(
-            () -> {
-              while (true) {
-                try (Socket socket = server.accept()) {
-                  socket.getInputStream().read(new byte[1000]);
-                  socket
-                      .getOutputStream()
-                      .write((status + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-                } catch (IOException _) {
-                  return; // closed at the end of the test
-                }
-              }
-            });
+        .start(() -> {
+          while (true) {
+            try (Socket socket = server.accept()) {
+              socket.getInputStream().read(new byte[1000]);
+              socket
+                  .getOutputStream()
+                  .write((status + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException _) {
+              return; // closed at the end of the test
+            }
+          }
+        });
   }
 
   private void up(String name, int port) {

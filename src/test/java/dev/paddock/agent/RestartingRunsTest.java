@@ -55,8 +55,7 @@ class RestartingRunsTest {
   }
 
   private Agent agent(RestartPolicy policy, String body) throws IOException {
-    return TestAgents.restarting(
-        TestAgents.entrypoint(temp.resolve("package"), body), policy);
+    return TestAgents.restarting(TestAgents.entrypoint(temp.resolve("package"), body), policy);
   }
 
   @Test

@@ -39,7 +39,9 @@ class RestartsTest {
 
   @Test
   void neverMeansNever() {
-    assertThat(new Restarts(RestartPolicy.NEVER, Restarts.Schedule.DEFAULT).after(CRASHED, Duration.ZERO, 0))
+    assertThat(
+            new Restarts(RestartPolicy.NEVER, Restarts.Schedule.DEFAULT)
+                .after(CRASHED, Duration.ZERO, 0))
         .isEqualTo(new Decision.Over());
   }
 

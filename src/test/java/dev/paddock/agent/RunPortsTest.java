@@ -76,7 +76,8 @@ class RunPortsTest {
 
   @Test
   void aPlainEntryPointGetsNone() throws Exception {
-    try (RunPorts got = reserve(agent(false, false, false, null, DeployHints.NONE), fixed(1, 2, 3))) {
+    try (RunPorts got =
+        reserve(agent(false, false, false, null, DeployHints.NONE), fixed(1, 2, 3))) {
       assertThat(got.numbers()).isEqualTo(Run.Ports.NONE);
     }
   }
@@ -94,7 +95,8 @@ class RunPortsTest {
 
   @Test
   void restAndUiShareOnePortUnlessThePackageSaysOtherwise() throws Exception {
-    try (RunPorts shared = reserve(agent(true, true, true, null, DeployHints.NONE), RunRequest.DEFAULT)) {
+    try (RunPorts shared =
+        reserve(agent(true, true, true, null, DeployHints.NONE), RunRequest.DEFAULT)) {
       assertThat(shared.shared()).isTrue();
       assertThat(shared.numbers().ui()).isEqualTo(shared.numbers().rest());
       assertThat(shared.numbers().a2a()).isNotNull().isNotEqualTo(shared.numbers().rest());
@@ -120,7 +122,8 @@ class RunPortsTest {
   @Test
   void aUiAloneIsServedOnTheRestPortToo() throws Exception {
     int ui = free();
-    try (RunPorts got = reserve(agent(false, false, true, null, DeployHints.NONE), fixed(null, null, ui))) {
+    try (RunPorts got =
+        reserve(agent(false, false, true, null, DeployHints.NONE), fixed(null, null, ui))) {
       assertThat(got.numbers()).isEqualTo(new Run.Ports(ui, null, ui));
     }
   }
@@ -193,8 +196,7 @@ class RunPortsTest {
     Agent agent = agent(true, false, false, null, DeployHints.NONE);
     int before = free();
     try (RunPorts got =
-        RunPorts.reserve(
-            ports, agent, RunRequest.DEFAULT, new Run.Ports(before, null, null))) {
+        RunPorts.reserve(ports, agent, RunRequest.DEFAULT, new Run.Ports(before, null, null))) {
       assertThat(got.numbers().rest()).isEqualTo(before);
     }
   }

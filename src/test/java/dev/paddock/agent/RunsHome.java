@@ -45,8 +45,7 @@ final class RunsHome implements AutoCloseable {
     this(root, environment, more, Restarts.Schedule.DEFAULT);
   }
 
-  RunsHome(
-      Path root, Path environment, Map<String, String> more, Restarts.Schedule schedule) {
+  RunsHome(Path root, Path environment, Map<String, String> more, Restarts.Schedule schedule) {
     this.folder = new DataFolder(root);
     this.environment = environment;
     this.control = new Control(folder);

@@ -45,8 +45,7 @@ class TwoPaddocksTest {
     folder = temp.resolve("home");
     root = temp.resolve("package");
     agent =
-        TestAgents.entrypoint(
-            ID, root, "print('up', flush=True)\nwhile True:\n    time.sleep(60)");
+        TestAgents.entrypoint(ID, root, "print('up', flush=True)\nwhile True:\n    time.sleep(60)");
     home = new RunsHome(folder, environment);
   }
 
@@ -74,11 +73,10 @@ class TwoPaddocksTest {
       long[] pids = pids(other.hear());
       assertThat(home.runs.alive())
           .singleElement()
-          .satisfies(
-              run -> {
-                assertThat(run.pid()).isEqualTo(pids[0]);
-                assertThat(run.shimPid()).isEqualTo(pids[1]);
-              });
+          .satisfies(run -> {
+            assertThat(run.pid()).isEqualTo(pids[0]);
+            assertThat(run.shimPid()).isEqualTo(pids[1]);
+          });
       assertThatThrownBy(() -> home.start(agent))
           .isInstanceOfSatisfying(
               PaddockException.class,
