@@ -82,7 +82,8 @@ public final class TestPython {
    *
    * @param limit after which it is killed and the test fails
    */
-  static Finished run(Duration limit, Path workingFolder, List<String> command) throws Exception {
+  public static Finished run(Duration limit, Path workingFolder, List<String> command)
+      throws Exception {
     return run(limit, workingFolder, command, Map.of());
   }
 
