@@ -127,6 +127,7 @@ class Host:
         try:
             import uvicorn  # noqa: F401
         except ImportError:
+            say("/health and /meta are not offered beside gRPC: uvicorn is not installed")
             return False
         return True
 

@@ -302,7 +302,8 @@ async def read_body(receive):
 
 
 async def send_json(send, status, content, headers=()):
-    await send_bytes(send, status, JSON + list(headers), json.dumps(content).encode())
+    body = json.dumps(content, separators=(",", ":")).encode()
+    await send_bytes(send, status, JSON + list(headers), body)
 
 
 async def send_bytes(send, status, headers, body):

@@ -73,7 +73,8 @@ final class RunPorts implements AutoCloseable {
       fixedRest = fixedUi;
     }
     Integer restPort = null;
-    if (rest || (ui && shared)) {
+    // Beside gRPC alone the Host offers /health and /meta, where it can.
+    if (rest || shared || !ui) {
       restPort = take("REST", fixedRest, first(before.rest(), hints.restPort()), REST_WISH);
     }
     Integer uiPort = null;
