@@ -225,7 +225,9 @@ class Host:
 def bind(name, host, port):
     """The port, held but not listening: whoever asks before start-up is over is refused."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named because asyncio turns Nagle's algorithm off only where it sees it:
+    # otherwise each answer on a connection that stays open waits 40 ms for the other side.
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
