@@ -129,21 +129,18 @@ def children(pid):
     return found
 
 
-def all_parents():
-    """Every process's parent, for kernels that do not list children."""
-    parents = {}
-    try:
-        names = os.listdir("/proc")
-    except OSError:
-        return parents
-    for name in names:
+def everybody():
+    """State, parent and session of every process, for systems that tell less than we like."""
+    found = {}
+    for name in os.listdir("/proc") if sys.platform == "linux" else ():
         if name.isdigit():
             try:
                 with open("/proc/%s/stat" % name, "rb") as stat:
-                    parents[int(name)] = int(stat.read().rpartition(b")")[2].split()[1])
+                    fields = stat.read().rpartition(b")")[2].split()
+                found[int(name)] = fields[0], int(fields[1]), int(fields[3])
             except (OSError, IndexError, ValueError):
                 pass  # It ended just now.
-    return parents
+    return found
 
 
 class Tree:
@@ -171,10 +168,10 @@ class Tree:
         me = os.getpid()
         found = children(me)
         if found is None:
-            parents = all_parents()
+            all_of_them = everybody()
             found, step = [], [me]
             while step:
-                step = [pid for pid, parent in parents.items() if parent in step]
+                step = [pid for pid, (_, parent, _) in all_of_them.items() if parent in step]
                 found += step
             return found
         for pid in found:  # grows while we walk
@@ -196,9 +193,12 @@ class Tree:
             else:
                 os.waitpid(found.si_pid, os.WNOHANG)
         if self.adopts:
-            for pid in children(os.getpid()) or [p for p, of in all_parents().items() if of == os.getpid()]:
+            for pid in self.descendants():
                 if pid != self.leader:
-                    os.waitpid(pid, os.WNOHANG)
+                    try:
+                        os.waitpid(pid, os.WNOHANG)
+                    except ChildProcessError:
+                        pass  # Its parent lives, and it is the parent's to collect.
 
     def gone(self):
         """Whether the leader has ended and nothing else is left."""
@@ -211,18 +211,9 @@ class Tree:
             os.killpg(self.leader, 0)
         except OSError:
             return True
-        return sys.platform == "linux" and not self.in_group()
-
-    def in_group(self):
-        """The living of the leader's session, for a Linux that gave us no adopted children."""
-        found = []
-        for pid in all_parents():
-            try:
-                if os.getsid(pid) == self.leader and pid != self.leader:
-                    found.append(pid)
-            except OSError:
-                pass  # It ended just now.
-        return found
+        if sys.platform != "linux":
+            return False
+        return not any(session == self.leader and state != b"Z" for state, _, session in everybody().values())
 
     def signal(self, *numbers):
         """To the leader's group at one stroke, then to all that have another group."""
@@ -362,6 +353,7 @@ def become(_signal, every, shim, report, program, words, failing):
             prctl(PR_SET_PDEATHSIG, KILL)
             if os.getppid() != shim:
                 os._exit(125)
+            restore_locale()
         line = "started %d %d" % (shim, os.getpid())
         report.announce("%s %d" % (line, report.write(line)))
         _signal.pthread_sigmask(_signal.SIG_SETMASK, ())
@@ -373,6 +365,19 @@ def become(_signal, every, shim, report, program, words, failing):
         os.write(failing, (words[0] + reason).encode("utf-8", "backslashreplace"))
     finally:
         os._exit(126)
+
+
+def restore_locale():
+    """Python 3.7 and later may have added LC_CTYPE to our variables: the command gets what was given."""
+    try:
+        with open("/proc/self/environ", "rb") as given:
+            values = [item[9:] for item in given.read().split(b"\0") if item.startswith(b"LC_CTYPE=")]
+    except OSError:
+        return  # Only Linux remembers it.
+    if values:
+        os.environb[b"LC_CTYPE"] = values[0]
+    else:
+        os.environb.pop(b"LC_CTYPE", None)
 
 
 def watch(report, orders, tree, wake, select):

@@ -41,6 +41,7 @@ final class ChildStart {
   static Child start(
       List<String> words, @Nullable Path directory, Map<String, String> environment, Pumps pumps)
       throws IOException {
+    refuseInvalid(environment);
     // A null takes a variable away: what we were started with is not the child's business.
     Map<String, @Nullable String> variables = new HashMap<>();
     System.getenv().keySet().forEach(name -> variables.put(name, null));
@@ -64,6 +65,19 @@ final class ChildStart {
     } catch (IOException | IllegalArgumentException e) {
       // Not chained: the library's exception names every variable, secrets among them.
       throw new IOException(reason(words.getFirst(), directory, e));
+    }
+  }
+
+  /** Before the Java runtime does, whose message shows the value, which may be a secret. */
+  private static void refuseInvalid(Map<String, String> environment) throws IOException {
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      String name = variable.getKey();
+      if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+        throw new IOException("\"" + name + "\" is no name of a variable");
+      }
+      if (variable.getValue().indexOf('\0') >= 0) {
+        throw new IOException("the variable " + name + " holds a NUL character");
+      }
     }
   }
 

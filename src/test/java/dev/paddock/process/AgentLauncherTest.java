@@ -69,7 +69,8 @@ class AgentLauncherTest {
             """
             import os, sys
             sys.stdout.buffer.write(b'\\x00\\xffno end')
-            env = sorted(k for k in os.environ if k != 'LC_CTYPE')
+            env = open('/proc/self/environ').read().split('\\0')
+            env = sorted(item.partition('=')[0] for item in env if item)
             sys.stderr.write(repr((env, os.environ['SECRET'], os.getcwd(), sys.stdin.read())))
             sys.exit(3)
             """);
@@ -411,6 +412,24 @@ class AgentLauncherTest {
     assertThatThrownBy(() -> launcher.launch(with(link), sink))
         .isInstanceOf(IOException.class)
         .hasMessage(link + " is a link to nothing");
+  }
+
+  @Test
+  void showsNoValueOfAVariableItRefuses() {
+    Launch launch = python("pass");
+    Launch nul =
+        new Launch(
+            launch.python(),
+            launch.words(),
+            launch.directory(),
+            Map.of("KEY", "hush\0"),
+            launch.report(),
+            launch.orphanGrace());
+
+    assertThatThrownBy(() -> launcher.launch(nul, sink))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the variable KEY holds a NUL character")
+        .hasNoCause();
   }
 
   private Launch with(Path python) {
