@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -19,11 +21,13 @@ final class ArchiveFile implements Closeable {
   private final Path path;
   private final FileChannel channel;
   private final long size;
+  private final FileTime modified;
 
   private ArchiveFile(Path path, FileChannel channel) throws IOException {
     this.path = path;
     this.channel = channel;
     this.size = channel.size();
+    this.modified = Files.getLastModifiedTime(path);
   }
 
   static ArchiveFile open(Path path) throws IOException {
@@ -67,6 +71,17 @@ final class ArchiveFile implements Closeable {
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     fill(buffer, position);
     return buffer.flip();
+  }
+
+  /**
+   * Makes sure that all reads saw one state of the file.
+   *
+   * @throws IOException if it was written to in between, as by a build that is still going on
+   */
+  void checkUnchanged() throws IOException {
+    if (channel.size() != size || !Files.getLastModifiedTime(path).equals(modified)) {
+      throw new IOException(path + " was changed while it was read; load it again");
+    }
   }
 
   /** Fills the buffer up to its limit. */

@@ -106,7 +106,15 @@ final class ArchiveUnpacker {
    * Whether a folder has every entry with the archive's bytes; further files, such as caches of
    * Python's, do not matter.
    */
-  boolean isIntact(Path folder) throws IOException, ArchiveRefusal {
+  boolean isIntact(Path folder) throws ArchiveRefusal {
+    try {
+      return holdsAll(folder);
+    } catch (IOException _) {
+      return false; // What cannot even be looked at is of no use to an agent either.
+    }
+  }
+
+  private boolean holdsAll(Path folder) throws IOException, ArchiveRefusal {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }

@@ -25,7 +25,7 @@ final class DeployFile {
   }
 
   /** The wishes; whatever is broken about either file is a warning, since nothing depends on it. */
-  DeployHints read() throws IOException {
+  DeployHints read() {
     JsonNode about = object(PACKAGE);
     if (about != null && !about.path("format_version").asString("1").matches("[01](\\..*)?")) {
       problems.warning(
@@ -74,8 +74,19 @@ final class DeployFile {
     return null;
   }
 
-  private @Nullable JsonNode object(String file) throws IOException {
-    byte[] bytes = contents.read(file, MAX_BYTES);
+  private @Nullable JsonNode object(String file) {
+    byte @Nullable [] bytes;
+    try {
+      bytes = contents.read(file, MAX_BYTES);
+    } catch (IOException e) {
+      problems.warning(
+          "json-broken",
+          file,
+          null,
+          null,
+          file + " is not used: it cannot be read: " + e.getMessage());
+      return null;
+    }
     if (bytes == null) {
       return null;
     }

@@ -1,6 +1,7 @@
 package dev.paddock.apkg;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +23,9 @@ public final class DotEnv {
       Pattern.compile("(?:export\\s+)?([^=\\s][^=]*?)\\s*=\\s*(.*)", Pattern.DOTALL);
   private static final Pattern QUOTED =
       Pattern.compile("(['\"])(.*)\\1|(['\"])(.*?)\\3\\s+#.*", Pattern.DOTALL);
-  private static final Pattern COMMENT = Pattern.compile("(^|\\s+)#.*$", Pattern.DOTALL);
+
+  /** More than a process can be given. */
+  private static final int MAX_BYTES = 1 << 20;
 
   private DotEnv() {}
 
@@ -30,14 +33,17 @@ public final class DotEnv {
    * The variables in their order, values unquoted; empty where there is no such file. A line that
    * sets none is skipped; of a variable set twice the last counts.
    *
-   * @throws IOException if the file is there but cannot be read
+   * @throws IOException if the file is there but cannot be read, or is larger than 1 MiB
    */
   public static Map<String, String> read(Path file) throws IOException {
     byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
     } catch (NoSuchFileException _) {
       return Map.of();
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new IOException(file + " is larger than 1 MiB; variables are a few lines");
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
     var found = new LinkedHashMap<String, String>();
@@ -57,6 +63,12 @@ public final class DotEnv {
     if (quoted.matches()) {
       return quoted.group(2) != null ? quoted.group(2) : quoted.group(4);
     }
-    return COMMENT.matcher(written).replaceFirst("");
+    for (int i = 0; i < written.length(); i++) {
+      boolean apart = i == 0 || Character.isWhitespace(written.charAt(i - 1));
+      if (written.charAt(i) == '#' && apart) {
+        return written.substring(0, i).strip();
+      }
+    }
+    return written;
   }
 }

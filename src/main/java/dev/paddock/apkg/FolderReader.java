@@ -31,9 +31,6 @@ final class FolderReader {
   Description read(Path source) throws IOException, InvalidPackageException {
     Manifest manifest = manifest();
     DeployHints deploy = new DeployFile(contents, problems).read();
-    if (manifest != null) {
-      new ManifestChecks(manifest, contents, problems).check();
-    }
     if (manifest == null || problems.hasErrors()) {
       throw new InvalidPackageException(source, problems.list());
     }
@@ -48,7 +45,11 @@ final class FolderReader {
     }
     YamlNode document = YamlReader.read(bytes, MANIFEST, problems);
     if (document instanceof YamlNode.Mapping map) {
-      return ManifestReader.read(map, MANIFEST, problems);
+      Manifest manifest = ManifestReader.read(map, MANIFEST, problems);
+      if (manifest != null) {
+        new ManifestChecks(map, manifest, contents, problems).check();
+      }
+      return manifest;
     }
     if (!problems.hasErrors()) {
       problems.error(

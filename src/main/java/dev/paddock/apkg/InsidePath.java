@@ -11,11 +11,14 @@ final class InsidePath {
 
   /**
    * The path with forward slashes and without detours, {@code .} for the package itself; null where
-   * it is absolute or leaves the package.
+   * it is absolute, leaves the package or is longer than any path in a package.
    */
   static @Nullable String of(String written) {
     String path = written.replace('\\', '/');
-    if (path.startsWith("/") || path.matches("[A-Za-z]:.*") || path.indexOf('\0') >= 0) {
+    if (path.length() > EntryName.MAX_PATH
+        || path.startsWith("/")
+        || path.matches("[A-Za-z]:.*")
+        || path.indexOf('\0') >= 0) {
       return null;
     }
     List<String> parts = new ArrayList<>();

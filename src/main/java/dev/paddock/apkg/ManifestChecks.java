@@ -9,11 +9,14 @@ final class ManifestChecks {
 
   private static final String FILE = Archive.MANIFEST;
 
+  private final YamlNode.Mapping document;
   private final Manifest manifest;
   private final PackageContents contents;
   private final Problems problems;
 
-  ManifestChecks(Manifest manifest, PackageContents contents, Problems problems) {
+  ManifestChecks(
+      YamlNode.Mapping document, Manifest manifest, PackageContents contents, Problems problems) {
+    this.document = document;
     this.manifest = manifest;
     this.contents = contents;
     this.problems = problems;
@@ -43,14 +46,14 @@ final class ManifestChecks {
       problems.error(
           "ui-not-a-folder",
           FILE,
-          null,
+          document.lineOf("ui.path"),
           "ui.path",
           "ui.path names the file " + path + "; name the folder that holds it");
     } else if (contents.leadsOutside(ui.path())) {
       problems.error(
           "ui-path-outside",
           FILE,
-          null,
+          document.lineOf("ui.path"),
           "ui.path",
           "ui.path is " + path + ", a link that leads outside the package");
     } else if (ui.path().equals(".")) {
@@ -95,6 +98,6 @@ final class ManifestChecks {
   }
 
   private void warn(String code, String key, String message) {
-    problems.warning(code, FILE, null, key, message);
+    problems.warning(code, FILE, document.lineOf(key), key, message);
   }
 }

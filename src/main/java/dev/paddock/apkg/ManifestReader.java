@@ -20,6 +20,9 @@ final class ManifestReader {
           "[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*"
               + "(:([\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*)?)?");
 
+  /** Far beyond any real one; a regular expression over a megabyte overflows the stack. */
+  private static final int LONGEST_TARGET = 500;
+
   private final ManifestKeys keys;
   private final YamlNode.Mapping document;
 
@@ -131,7 +134,7 @@ final class ManifestReader {
     if (target == null) {
       return null;
     }
-    if (!TARGET.matcher(target).matches()) {
+    if (target.length() > LONGEST_TARGET || !TARGET.matcher(target).matches()) {
       keys.error(
           "target-form",
           key,
@@ -243,7 +246,10 @@ final class ManifestReader {
       }
     }
     String path = base.isEmpty() ? "/" : base.toString();
-    if (written.contains("://") || path.matches(".*[?#\\s].*") || (path + "/").contains("/../")) {
+    if (path.length() > EntryName.MAX_PATH
+        || written.contains("://")
+        || path.matches(".*[?#\\s].*")
+        || (path + "/").contains("/../")) {
       ui.error(
           "ui-base-path-form",
           key,

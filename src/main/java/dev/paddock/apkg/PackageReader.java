@@ -1,9 +1,12 @@
 package dev.paddock.apkg;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,14 +57,12 @@ public final class PackageReader {
    */
   public AgentPackage read(Path source) throws InvalidPackageException, IOException {
     Path given = absolute(source);
-    if (!Files.exists(given)) {
-      throw new NoSuchFileException(given.toString());
-    }
-    if (Files.isDirectory(given)) {
+    BasicFileAttributes kind = attributes(given);
+    if (kind.isDirectory()) {
       return reread(given, given, null);
     }
     Problems problems = new Problems();
-    if (!Files.isRegularFile(given)) {
+    if (!kind.isRegularFile()) {
       problems.error(
           "not-a-zip", null, null, null, "it is neither a file nor a folder, so no package either");
       throw new InvalidPackageException(given, problems.list());
@@ -104,6 +105,19 @@ public final class PackageReader {
    */
   public List<Path> sweepLeftovers() throws IOException {
     return UnpackFolder.sweep(packages);
+  }
+
+  private static BasicFileAttributes attributes(Path given) throws IOException {
+    try {
+      return Files.readAttributes(given, BasicFileAttributes.class);
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      // A name too long, a file where a folder should be, a link in a circle: nothing is there.
+      var absent = new NoSuchFileException(given.toString());
+      absent.initCause(e);
+      throw absent;
+    }
   }
 
   private static Path absolute(Path source) throws IOException {

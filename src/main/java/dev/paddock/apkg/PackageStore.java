@@ -5,6 +5,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Puts unpacked archives under their digest so that a folder of that name is always complete.
@@ -16,6 +18,8 @@ final class PackageStore {
 
   /** Others can take the name between our looking and our rename only so often. */
   private static final int TRIES = 5;
+
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Path packages;
   private final PackageReader.Limits limits;
@@ -53,6 +57,7 @@ final class PackageStore {
     Throwable failure = null;
     try {
       unpacker.unpackTo(folder);
+      archive.file().checkUnchanged();
       T seen = check.look(folder);
       move(unpacker, folder, target);
       return new Stored<>(target, seen);
@@ -66,8 +71,10 @@ final class PackageStore {
 
   private void checkSpace(Archive archive) throws IOException {
     long needed = archive.unpackedSize();
-    long free = Files.getFileStore(packages).getUsableSpace();
-    if (free < needed) {
+    // Not Files.getFileStore: it fails where the mount table does not show the folder's disk. This
+    // answers 0 there, and then the writing itself has to find out.
+    long free = packages.toFile().getUsableSpace();
+    if (free > 0 && free < needed) {
       throw new FileSystemException(
           packages.toString(),
           null,
@@ -95,6 +102,8 @@ final class PackageStore {
           return;
         }
         putAside(target);
+        // On Windows a virus scanner may hold the fresh files for a moment.
+        LockSupport.parkNanos(PAUSE.toNanos() * i);
       }
     }
   }

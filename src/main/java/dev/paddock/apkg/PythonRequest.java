@@ -19,6 +19,9 @@ final class PythonRequest {
       Pattern.compile(
           "(===?|~=|!=|>=|<=|>|<|\\^|~|=)\\s*v?(\\d+(?:\\.\\d+)*(?:\\.\\*)?[a-z0-9.]*)");
 
+  /** Far beyond any real wish; a regular expression over a megabyte overflows the stack. */
+  private static final int LONGEST = 200;
+
   private PythonRequest() {}
 
   /** What became of a wish. */
@@ -39,6 +42,9 @@ final class PythonRequest {
 
   /** Understands text such as {@code python3.11}, {@code 3.11} or {@code python>=3.9}. */
   static Reading ofText(String text) {
+    if (text.length() > LONGEST) {
+      return new Reading.Other(text.strip());
+    }
     String wish = text.strip().toLowerCase(Locale.ROOT);
     Matcher named = NAMED.matcher(wish);
     if (named.matches()) {
@@ -52,6 +58,9 @@ final class PythonRequest {
 
   /** Understands a version alone, such as {@code 3.11} or {@code >=3.8, <3.13}. */
   static Reading ofVersion(String text) {
+    if (text.length() > LONGEST) {
+      return new Reading.Unclear(text.strip());
+    }
     String wish = text.strip().toLowerCase(Locale.ROOT);
     if (wish.isEmpty() || wish.equals("*") || wish.equals("any") || wish.equals("latest")) {
       return new Reading.Python(null);

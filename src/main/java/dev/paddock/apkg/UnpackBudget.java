@@ -25,7 +25,7 @@ final class UnpackBudget {
               + limits.maxUnpackedBytes()
               + " bytes, the most that is allowed; the limit is a setting");
     }
-    if (spent > RATIO_MATTERS && spent / limits.maxRatio() > packedBytes) {
+    if (spent > RATIO_MATTERS && spent > (double) limits.maxRatio() * packedBytes) {
       throw new ArchiveRefusal(
           "ratio-too-high",
           "the archive unpacks to more than "

@@ -37,22 +37,31 @@ final class UnpackFolder {
             + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36));
   }
 
-  /** Removes those whose process is gone; returns what was removed. */
+  /**
+   * Removes those whose process is gone; returns what was removed. One that cannot be removed stays
+   * for the next time: it is in nobody's way.
+   */
   static List<Path> sweep(Path packages) throws IOException {
-    List<Path> left = new ArrayList<>();
+    List<Path> removed = new ArrayList<>();
     try (var inside = Files.newDirectoryStream(packages, ".unpack-*")) {
       for (Path folder : inside) {
-        if (isLeft(folder)) {
-          left.add(folder);
+        if (isLeft(folder) && remove(folder)) {
+          removed.add(folder);
         }
       }
     } catch (NoSuchFileException _) {
       return List.of();
     }
-    for (Path folder : left) {
+    return List.copyOf(removed);
+  }
+
+  private static boolean remove(Path folder) {
+    try {
       FolderTree.delete(folder);
+      return true;
+    } catch (IOException _) {
+      return false; // Another process may be removing it too, or its files are held open.
     }
-    return List.copyOf(left);
   }
 
   private static boolean isLeft(Path folder) {

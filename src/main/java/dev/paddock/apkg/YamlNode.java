@@ -143,6 +143,19 @@ sealed interface YamlNode {
       return entries.get(key);
     }
 
+    /** The line of a key given by its dotted path, or of the innermost map on the way to it. */
+    int lineOf(String dotted) {
+      Entry found = entries.get(dotted);
+      if (found != null) {
+        return found.keyLine();
+      }
+      int dot = dotted.indexOf('.');
+      Entry outer = dot < 0 ? null : entries.get(dotted.substring(0, dot));
+      return outer != null && outer.value() instanceof Mapping map
+          ? map.lineOf(dotted.substring(dot + 1))
+          : line;
+    }
+
     @Override
     public Map<String, @Nullable Object> plain() {
       var map = new LinkedHashMap<String, @Nullable Object>();

@@ -275,14 +275,17 @@ final class YamlReader {
     if (tag == null) {
       return false;
     }
-    String name = tag.startsWith("tag:yaml.org,2002:") ? tag.substring(18) : tag;
+    boolean standard = tag.startsWith("tag:yaml.org,2002:");
+    String name = standard ? tag.substring(18) : tag;
     if (!HARMLESS_TAGS.contains(name)) {
       problems.error(
           "manifest-tag",
           file,
           line,
           path.isEmpty() ? null : path,
-          "the tag " + Shown.value(tag) + " means nothing in a manifest; remove it");
+          "the tag "
+              + Shown.value(standard ? "!!" + name : tag)
+              + " means nothing in a manifest; remove it");
     }
     return name.equals("str") || name.equals("!") || name.equals("binary");
   }

@@ -185,6 +185,28 @@ class ArchiveLoadTest {
   }
 
   @Test
+  void zip64RecordsLoad() throws Exception {
+    ByteBuffer extra = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN);
+    extra.putShort((short) 1).putShort((short) 16).putLong(5).putLong(7);
+    var zip =
+        ZipBytes.good()
+            .file(
+                "a",
+                "hello",
+                e -> {
+                  assertThat(e.packedSize).isEqualTo(7);
+                  e.extra = extra.array();
+                  e.localExtra = extra.array();
+                  e.size = -1;
+                  e.packedSize = -1;
+                  e.localSize = -1;
+                  e.localPackedSize = -1;
+                })
+            .with(z -> z.zip64End = true);
+    assertThat(load(zip).root().resolve("a")).hasContent("hello");
+  }
+
+  @Test
   void macNamesInUtf8WithoutTheFlagAndItsExtraFilesLoad() throws Exception {
     var zip =
         ZipBytes.good()

@@ -385,6 +385,17 @@ class ArchiveRefusalTest {
   }
 
   @Test
+  void bytesBeforeAZip64ArchiveAreRefused() throws IOException {
+    var zip = ZipBytes.good();
+    zip.zip64End = true;
+    zip.before = new byte[90];
+    assertThat(code(zip)).isEqualTo("bytes-before");
+    zip.before = new byte[0];
+    zip.count = 1;
+    assertThat(code(zip)).isEqualTo("header-mismatch");
+  }
+
+  @Test
   void bytesAfterTheArchiveAreRefused() throws IOException {
     assertThat(code(ZipBytes.good().with(z -> z.after = new byte[1]))).isEqualTo("bytes-after");
     assertThat(code(ZipBytes.good().with(z -> z.after = new byte[900]))).isEqualTo("bytes-after");

@@ -79,6 +79,15 @@ class DotEnvTest {
   }
 
   @Test
+  void hostileFilesTakeNoTime() throws IOException {
+    assertThat(read("A=x" + " ".repeat(500_000) + "y\nB=\"" + "\" ".repeat(200_000)))
+        .containsKeys("A", "B");
+    assertThatThrownBy(() -> read("A=" + "x".repeat(1 << 20)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("1 MiB");
+  }
+
+  @Test
   void aMissingFileHasNoVariablesAndAnUnreadableOneIsSaid() throws IOException {
     assertThat(DotEnv.read(temp.resolve("nothing"))).isEmpty();
     assertThatThrownBy(() -> DotEnv.read(temp)).isInstanceOf(IOException.class);

@@ -3,11 +3,14 @@ package dev.paddock.apkg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,8 +90,24 @@ class FolderPackageTest {
   void aPathThatIsNotThereIsSaidSo() {
     assertThatThrownBy(() -> reader().read(temp.resolve("nothing")))
         .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> reader().read(folder.resolve("main.py/x")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> reader().read(temp.resolve("x".repeat(5_000))))
+        .isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(() -> reader().reread(temp.resolve("gone"), folder, null))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such permissions there")
+  void whatMayNotBeReadIsSaidSo() throws Exception {
+    Path closed = folder.resolve("agent.yaml");
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+    assumeThat(Files.isReadable(closed)).as("root may read everything").isFalse();
+    assertThatThrownBy(() -> reader().read(folder)).isInstanceOf(AccessDeniedException.class);
+    Path archive = ZipBytes.good().writeTo(temp.resolve("x.apkg"));
+    Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("---------"));
+    assertThatThrownBy(() -> reader().read(archive)).isInstanceOf(AccessDeniedException.class);
   }
 
   @Test

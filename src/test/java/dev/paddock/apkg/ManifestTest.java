@@ -333,7 +333,7 @@ class ManifestTest {
   @Test
   void aUiThatLinksLeadOutOfThePackageIsRefused() throws Exception {
     Files.createSymbolicLink(folder.resolve("ui"), Path.of("/"));
-    assertThat(refused(BASE + "ui: {path: ui}\n").getFirst().code()).isEqualTo("ui-path-outside");
+    assertRefused(BASE + "ui:\n  path: ui\n", "ui-path-outside", 5, "ui.path");
   }
 
   @Test
@@ -341,8 +341,7 @@ class ManifestTest {
     assertThat(warnings(BASE + "ui: {path: ui}\n")).containsExactly("ui-missing");
     Files.createDirectory(folder.resolve("ui"));
     assertThat(warnings(BASE + "ui: {path: ui}\n")).containsExactly("ui-index-missing");
-    assertThat(refused(BASE + "ui: {path: main.py}\n").getFirst().code())
-        .isEqualTo("ui-not-a-folder");
+    assertRefused(BASE + "ui: {path: main.py}\n", "ui-not-a-folder", 4, "ui.path");
   }
 
   @ParameterizedTest
@@ -470,6 +469,22 @@ class ManifestTest {
   }
 
   @Test
+  void valuesOfAMegabyteAreRefusedLikeShortOnes() throws Exception {
+    String dots = "a.".repeat(400_000);
+    assertThat(refused(BASE + "http_server: '" + dots + "!'\n").getFirst().code())
+        .isEqualTo("target-form");
+    assertThat(refused(BASE + "runtime: '>=3" + ".3".repeat(400_000) + "!'\n").getFirst().code())
+        .isEqualTo("runtime-not-python");
+    assertThat(warnings(BASE + "runtime: {python: '>=3" + ".3".repeat(400_000) + "'}\n"))
+        .containsExactly("runtime-unclear");
+    assertThat(refused(BASE + "ui: {path: '" + "a/".repeat(400_000) + "'}\n").getFirst().code())
+        .isEqualTo("ui-path-outside");
+    assertThat(warnings("name: " + "a-".repeat(400_000) + "\nversion: '1'\nentrypoint: main:r\n"))
+        .isEmpty();
+    assertThat(warnings(BASE + "x: " + "1".repeat(800_000) + "\n")).isEmpty();
+  }
+
+  @Test
   void aDocumentStartAndEndAreFine() throws Exception {
     assertThat(warnings("%YAML 1.1\n---\n" + BASE + "...\n")).isEmpty();
     assertThat(warnings(BASE.replace("\n", "\r\n"))).isEmpty();
@@ -503,7 +518,8 @@ class ManifestTest {
 
   @Test
   void aModuleThatIsNotThereIsAWarning() throws Exception {
-    assertThat(warnings("name: a\nversion: '1'\nentrypoint: other.mod:run\n"))
-        .containsExactly("module-missing");
+    assertThat(read("name: a\nversion: '1'\nentrypoint: other.mod:run\n").warnings())
+        .extracting(PackageProblem::code, PackageProblem::line, PackageProblem::key)
+        .containsExactly(tuple("module-missing", 3, "entrypoint"));
   }
 }

@@ -15,7 +15,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,13 +146,80 @@ class PackageStoreTest {
   }
 
   @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "the full disk is Linux's /dev/full")
   void aDiskThatTakesNothingLeavesNothing() throws Exception {
     Path archive = archive();
     // A file where the packages folder should be stands for every disk that refuses.
     Files.writeString(packages(), "in the way");
     assertThatThrownBy(() -> reader().read(archive)).isInstanceOf(IOException.class);
     assertThat(packages()).hasContent("in the way");
+  }
+
+  @Test
+  @DisabledOnOs(
+      value = OS.WINDOWS,
+      disabledReason = "a process is killed by its number there too late")
+  void aProcessKilledAtAnyMomentLeavesNoHalfFolderUnderTheDigest() throws Exception {
+    Path archive = archive();
+    String digest = reader().read(archive).sha256();
+    FolderTree.delete(packages());
+    for (int i = 0; i < 6; i++) {
+      Process process =
+          new ProcessBuilder(
+                  java(),
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  UnpackForEver.class.getName(),
+                  packages().toString(),
+                  archive.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      // Each line is one round of unpacking and deleting; the kill comes at no particular moment.
+      process.inputReader().readLine();
+      long until = System.nanoTime() + 3_000_000L * i;
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      process.destroyForcibly().waitFor();
+      Path root = packages().resolve(String.valueOf(digest));
+      if (Files.exists(root)) {
+        assertThat(root.resolve("agent.yaml")).exists();
+      }
+      assertThat(inPackages()).allMatch(n -> n.equals(digest) || n.startsWith(".unpack-"));
+      assertThat(reader().read(archive).root().resolve("big")).hasSize(13L * 200_000);
+      reader().sweepLeftovers();
+      assertThat(inPackages()).containsExactly(digest);
+    }
+  }
+
+  /** Unpacks an archive again and again until it is killed. */
+  static final class UnpackForEver {
+    private UnpackForEver() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Path packages = Path.of(arguments[0]);
+      while (true) {
+        Path root =
+            new PackageReader(packages, PackageReader.Limits.DEFAULT)
+                .read(Path.of(arguments[1]))
+                .root();
+        // As garbage collection would: first out of sight, then away.
+        Path aside = UnpackFolder.name(packages);
+        Files.move(root, aside);
+        FolderTree.delete(aside);
+        System.out.println("round");
+      }
+    }
+  }
+
+  @Test
+  void anArchiveThatChangesWhileItIsReadIsNotTaken() throws Exception {
+    Path archive = archive();
+    try (ArchiveFile file = ArchiveFile.open(archive)) {
+      file.checkUnchanged();
+      Files.write(archive, new byte[1], java.nio.file.StandardOpenOption.APPEND);
+      assertThatThrownBy(file::checkUnchanged).hasMessageContaining("changed while it was read");
+    }
   }
 
   @Test

@@ -84,6 +84,7 @@ final class ZipBytes {
   byte[] comment = new byte[0];
   int count = -1;
   long directoryShift;
+  boolean zip64End;
 
   /** An archive with a good manifest and a module, to which a test adds. */
   static ZipBytes good() {
@@ -151,15 +152,27 @@ final class ZipBytes {
     out.writeBytes(beforeDirectory);
     int offset = out.size() - before.length;
     out.writeBytes(directory.toByteArray());
+    if (zip64End) {
+      out.writeBytes(end64(directory.size(), offset, out.size() - before.length));
+    }
     ByteBuffer end = ByteBuffer.allocate(22).order(ByteOrder.LITTLE_ENDIAN);
     int shown = count >= 0 ? count : entries.size();
     end.putInt(0x06054b50).putInt(0).putShort((short) shown).putShort((short) shown);
-    end.putInt(directory.size()).putInt((int) (offset + directoryShift));
+    end.putInt(zip64End ? -1 : directory.size());
+    end.putInt(zip64End ? -1 : (int) (offset + directoryShift));
     end.putShort((short) comment.length);
     out.writeBytes(end.array());
     out.writeBytes(comment);
     out.writeBytes(after);
     return out.toByteArray();
+  }
+
+  private byte[] end64(int size, int offset, int at) {
+    ByteBuffer end = ByteBuffer.allocate(56 + 20).order(ByteOrder.LITTLE_ENDIAN);
+    end.putInt(0x06064b50).putLong(44).putShort((short) 45).putShort((short) 45).putInt(0);
+    end.putInt(0).putLong(entries.size()).putLong(entries.size()).putLong(size).putLong(offset);
+    end.putInt(0x07064b50).putInt(0).putLong(at).putInt(1);
+    return end.array();
   }
 
   private static byte[] local(Entry e) {
