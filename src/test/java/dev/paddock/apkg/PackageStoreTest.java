@@ -168,14 +168,14 @@ class PackageStoreTest {
                   java(),
                   "-XX:TieredStopAtLevel=1",
                   "-cp",
-                  System.getProperty("java.class.path"),
+                  classPath(),
                   UnpackForEver.class.getName(),
                   packages().toString(),
                   archive.toString())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       // Each line is one round of unpacking and deleting; the kill comes at no particular moment.
-      process.inputReader().readLine();
+      assertThat(process.inputReader().readLine()).isEqualTo("round");
       long until = System.nanoTime() + 3_000_000L * i;
       while (System.nanoTime() < until) {
         Thread.onSpinWait();
@@ -243,6 +243,27 @@ class PackageStoreTest {
     Files.createDirectories(dead);
     reader().read(archive());
     assertThat(dead).as("the next unpacking sweeps too").doesNotExist();
+  }
+
+  /**
+   * Taken from the classes themselves: the property names whatever the test runner was started
+   * with.
+   */
+  private static String classPath() {
+    return Stream.of(
+            UnpackForEver.class,
+            PackageReader.class,
+            org.snakeyaml.engine.v2.api.LoadSettings.class,
+            tools.jackson.databind.ObjectMapper.class,
+            tools.jackson.core.JsonParser.class,
+            com.fasterxml.jackson.annotation.JsonProperty.class,
+            org.apache.commons.codec.digest.DigestUtils.class)
+        .map(c ->
+            Path.of(
+                java.net.URI.create(
+                    c.getProtectionDomain().getCodeSource().getLocation().toString())))
+        .map(Path::toString)
+        .collect(java.util.stream.Collectors.joining(java.io.File.pathSeparator));
   }
 
   private static String java() {
