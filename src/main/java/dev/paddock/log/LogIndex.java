@@ -301,8 +301,14 @@ public final class LogIndex implements LogSource {
       return;
     }
     long row = seek(at);
+    int segment = cursor.segment();
     while (row < last && cursor.next()) {
-      if (row >= at) {
+      if (cursor.segment() != segment) {
+        // A segment between may have been dropped just now.
+        segment = cursor.segment();
+        row = Math.max(row, firstRows.getOrDefault(segment, row));
+      }
+      if (row >= at && row < last) {
         current.number = row;
         if (!visitor.visit(current)) {
           return;
@@ -315,14 +321,17 @@ public final class LogIndex implements LogSource {
   /** Moves the cursor to a remembered place at or before a row, and returns that place's row. */
   private long seek(long row) throws IOException {
     if (row >= 0) {
-      int index = (int) Math.min(row / STEP, after.size() - 1);
-      cursor.seek(after.get(index));
-      return (long) index * STEP;
-    }
-    int index = (int) ((-row + STEP - 1) / STEP) - 1;
-    if (index < before.size()) {
-      cursor.seek(before.get(index));
-      return -(long) (index + 1) * STEP;
+      int index = (int) Math.min(row / STEP, after.size() - 1L);
+      if (index * (long) STEP >= first) {
+        cursor.seek(after.get(index));
+        return (long) index * STEP;
+      }
+    } else {
+      int index = (int) ((-row + STEP - 1) / STEP) - 1;
+      if (index < before.size() && -(index + 1L) * STEP >= first) {
+        cursor.seek(before.get(index));
+        return -(index + 1L) * STEP;
+      }
     }
     cursor.seek(new RecordCursor.Position(firstSegment, firstOffset));
     return first;

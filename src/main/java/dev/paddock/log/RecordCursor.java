@@ -58,6 +58,11 @@ final class RecordCursor implements AutoCloseable {
     return new Position(segment, readTo - (to - from));
   }
 
+  /** The segment read now. */
+  int segment() {
+    return segment;
+  }
+
   /** Where the current record begins. */
   Position recordPosition() {
     return new Position(segment, recordAt);

@@ -1,0 +1,285 @@
+package dev.paddock.ui.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atlantafx.base.theme.PrimerLight;
+import dev.paddock.log.LogIndex;
+import dev.paddock.log.LogLevel;
+import dev.paddock.log.LogStream;
+import dev.paddock.log.RunLogWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import javafx.application.Application;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+@ExtendWith(ApplicationExtension.class)
+@SuppressWarnings("NullAway.Init") // the start callback sets what the tests use
+final class LogViewTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+  @TempDir private Path folder;
+
+  private LogView view;
+  private RunLogWriter writer;
+
+  @Start
+  void start(Stage stage) {
+    Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+    view = new LogView();
+    Scene scene = new Scene(view, 800, 410);
+    scene.getStylesheets().add("/css/log.css");
+    stage.setScene(scene);
+    stage.show();
+  }
+
+  @BeforeEach
+  void open(FxRobot robot) throws IOException {
+    writer =
+        new RunLogWriter(folder, RunLogWriter.Limits.DEFAULT, Clock.fixed(NOON, ZoneOffset.UTC));
+    robot.interact(() -> view.open(() -> new LogIndex(folder), () -> true));
+  }
+
+  @AfterEach
+  void close(FxRobot robot) {
+    robot.interact(() -> view.close());
+    writer.close();
+  }
+
+  private void write(LogStream stream, String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    writer.write(stream, bytes, bytes.length);
+  }
+
+  private void writeLines(int from, int to) {
+    StringBuilder text = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      text.append("line ").append(i).append('\n');
+    }
+    write(LogStream.OUT, text.toString());
+  }
+
+  private static void await(BooleanSupplier condition) throws Exception {
+    WaitForAsyncUtils.waitFor(
+        20, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean).get());
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  /** The texts on the screen; null where one is still being read. */
+  private List<String> shown() {
+    return view.viewport().rows().stream()
+        .map(placed -> placed.line() == null ? "(not read)" : placed.line().text())
+        .toList();
+  }
+
+  private void awaitLast(String text) throws Exception {
+    await(() -> !shown().isEmpty() && shown().getLast().equals(text));
+  }
+
+  private void awaitShown(String... texts) throws Exception {
+    await(() -> shown().equals(List.of(texts)));
+  }
+
+  @Test
+  void staysAtTheEndWhileFollowing(FxRobot robot) throws Exception {
+    writeLines(0, 1000);
+    awaitLast("line 999");
+    writeLines(1000, 5000);
+    awaitLast("line 4999");
+    assertThat(shown()).doesNotContain("(not read)");
+    assertThat(view.followingProperty().get()).isTrue();
+  }
+
+  @Test
+  void theTextDoesNotMoveUnderAReader(FxRobot robot) throws Exception {
+    writeLines(0, 1000);
+    awaitLast("line 999");
+    robot.interact(() -> view.scroll(-207));
+    await(() -> !shown().contains("(not read)"));
+    List<Placed> before = view.viewport().rows();
+    List<String> texts = shown();
+
+    writeLines(1000, 50_000);
+    await(() -> pill().getText().equals("Follow · 49,000 new lines"));
+
+    assertThat(shown()).isEqualTo(texts);
+    assertThat(view.viewport().rows())
+        .extracting(Placed::y)
+        .isEqualTo(before.stream().map(Placed::y).toList());
+    robot.clickOn(pill());
+    awaitLast("line 49999");
+    assertThat(pill().isVisible()).isFalse();
+  }
+
+  private Button pill() {
+    return (Button) Objects.requireNonNull(view.lookup(".log-pill"));
+  }
+
+  @Test
+  void scrollingToTheEndFollowsAgain(FxRobot robot) throws Exception {
+    writeLines(0, 1000);
+    awaitLast("line 999");
+    robot.interact(() -> view.scroll(-500));
+    await(() -> !view.followingProperty().get());
+    robot.interact(() -> view.scroll(600));
+    await(() -> view.followingProperty().get());
+  }
+
+  @Test
+  void selectsByTheMouseAcrossLinesAndCopies(FxRobot robot) throws Exception {
+    write(LogStream.OUT, "first line\n\u001b[31msecond\u001b[0m line\nthird line\n");
+    awaitShown("first line", "second line", "third line");
+    robot.interact(() -> {
+      view.requestFocus();
+      view.select(new Selection(new TextPosition(0, 6), new TextPosition(2, 5)));
+    });
+    robot.interact(() -> view.copy(false));
+    awaitClipboard("line\nsecond line\nthird");
+    robot.interact(() -> view.copy(true));
+    awaitClipboard(
+        "2026-11-22T12:00:00Z out line\n2026-11-22T12:00:00Z out second line\n"
+            + "2026-11-22T12:00:00Z out third");
+  }
+
+  private static void awaitClipboard(String text) throws Exception {
+    await(() -> text.equals(Clipboard.getSystemClipboard().getString()));
+  }
+
+  @Test
+  void theMouseSelectsCharactersWordsAndLines(FxRobot robot) throws Exception {
+    write(LogStream.OUT, "alpha beta gamma\nnext line\n");
+    awaitShown("alpha beta gamma", "next line");
+    double x = view.localToScreen(view.getBoundsInLocal()).getMinX();
+    double y = view.localToScreen(view.getBoundsInLocal()).getMinY();
+    assertThat(positionAt(robot, 192 + 7.3 * 8, 10)).isEqualTo(new TextPosition(0, 8));
+
+    robot.clickOn(x + 192 + 7.3 * 4, y + 30);
+    assertThat(view.selection()).isEqualTo(Selection.at(new TextPosition(1, 4)));
+    robot.doubleClickOn(x + 192 + 7.3 * 7, y + 10);
+    assertThat(view.selection())
+        .isEqualTo(new Selection(new TextPosition(0, 6), new TextPosition(0, 10)));
+    robot.drag(x + 192, y + 10).dropTo(x + 192 + 7.3 * 4, y + 30);
+    assertThat(view.selection())
+        .isEqualTo(new Selection(new TextPosition(0, 0), new TextPosition(1, 4)));
+  }
+
+  @Test
+  void keysMoveSelectAndCopy(FxRobot robot) throws Exception {
+    writeLines(0, 100);
+    awaitLast("line 99");
+    robot.interact(() -> view.requestFocus());
+    robot.push(KeyCode.SHORTCUT, KeyCode.HOME);
+    await(() -> shown().getFirst().equals("line 0"));
+    robot.push(KeyCode.SHIFT, KeyCode.DOWN).push(KeyCode.SHIFT, KeyCode.END);
+    robot.push(KeyCode.SHORTCUT, KeyCode.C);
+    awaitClipboard("line 0\nline 1");
+    assertThat(view.queryAccessibleAttribute(AccessibleAttribute.TEXT)).isEqualTo("none line 1");
+    robot.push(KeyCode.END);
+    awaitLast("line 99");
+    assertThat(view.followingProperty().get()).isTrue();
+  }
+
+  @Test
+  void longLinesWrap(FxRobot robot) throws Exception {
+    write(LogStream.OUT, "w".repeat(1000) + "\nafter\n");
+    awaitShown("w".repeat(1000), "after");
+    robot.interact(() -> view.wrapProperty().set(true));
+    await(() -> view.viewport().rows().getFirst().height() > 200);
+    Placed wrapped = view.viewport().rows().getFirst();
+    assertThat(view.viewport().rows().get(1).y()).isEqualTo(wrapped.y() + wrapped.height());
+    assertThat(positionAt(robot, 192, 25))
+        .isEqualTo(new TextPosition(0, view.viewport().columns()));
+  }
+
+  private @Nullable TextPosition positionAt(FxRobot robot, double x, double y) {
+    AtomicReference<@Nullable TextPosition> place = new AtomicReference<>();
+    robot.interact(() -> place.set(view.positionAt(x, y)));
+    return place.get();
+  }
+
+  @Test
+  void filtersByStreamLevelAndText(FxRobot robot) throws Exception {
+    write(LogStream.OUT, "INFO: one\nplain\nWARNING: two\n");
+    write(LogStream.ERR, "ERROR: three\nERROR: four\n");
+    awaitLast("ERROR: four");
+    robot.interact(
+        () -> view.filter(new RowFilter(RowFilter.ALL.streams(), LogLevel.WARN, Query.NONE, 0)));
+    awaitShown("WARNING: two", "ERROR: three", "ERROR: four");
+    robot.interact(
+        () -> view.filter(new RowFilter(Set.of(LogStream.OUT), LogLevel.NONE, Query.NONE, 0)));
+    awaitShown("INFO: one", "plain", "WARNING: two");
+    Query query = new Query("T[WH]", true, false, false);
+    robot.interact(
+        () -> view.filter(new RowFilter(RowFilter.ALL.streams(), LogLevel.NONE, query, 1)));
+    awaitShown("plain", "WARNING: two", "ERROR: three", "ERROR: four");
+    write(LogStream.ERR, "again: two\n");
+    awaitLast("again: two");
+    robot.interact(() -> view.filter(RowFilter.ALL));
+    awaitShown("INFO: one", "plain", "WARNING: two", "ERROR: three", "ERROR: four", "again: two");
+  }
+
+  @Test
+  void findsCountsAndGoesToHits(FxRobot robot) throws Exception {
+    writeLines(0, 3000);
+    awaitLast("line 2999");
+    robot.interact(() -> view.find(new Query("line 1..7", true, true, false)));
+    await(() -> view.findStatusProperty().get().lines() == 100);
+    await(() -> !view.findStatusProperty().get().working());
+    robot.interact(() -> view.previousHit());
+    await(() -> shown().contains("line 1997"));
+    assertThat(view.findStatusProperty().get().current()).isEqualTo(100);
+    robot.interact(() -> view.nextHit());
+    await(() -> shown().contains("line 1007"));
+    robot.interact(() -> view.find(new Query("LINE 29", false, false, true)));
+    await(() -> view.findStatusProperty().get().lines() == 1);
+  }
+
+  @Test
+  void aCatastrophicExpressionEndsWithAWord(FxRobot robot) throws Exception {
+    write(LogStream.OUT, ("a".repeat(40) + "!\n").repeat(100));
+    awaitLast("a".repeat(40) + "!");
+    robot.interact(() -> view.find(new Query("(.*a){12}b", true, true, false)));
+    await(() -> view.findStatusProperty().get().problem() != null);
+    robot.interact(() -> view.find(new Query("a!", false, true, false)));
+    await(() -> view.findStatusProperty().get().lines() == 100);
+    robot.interact(() -> view.find(new Query("(", true, true, false)));
+    await(() -> view.findStatusProperty().get().problem() != null);
+  }
+
+  @Test
+  void clearingHidesAndCanBeUndone(FxRobot robot) throws Exception {
+    writeLines(0, 5);
+    awaitLast("line 4");
+    robot.interact(() -> view.clear());
+    await(() -> shown().isEmpty());
+    writeLines(5, 7);
+    awaitShown("line 5", "line 6");
+    robot.interact(() -> view.undoClear());
+    awaitShown("line 0", "line 1", "line 2", "line 3", "line 4", "line 5", "line 6");
+  }
+}
