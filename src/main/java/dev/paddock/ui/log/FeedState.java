@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownBefore rows probably there before the first one known
  * @param visible the rows the filter lets through, still growing while it works; null for all
  * @param shown how many of them there are
+ * @param folded rows that are part of a folded traceback
  * @param marks rows worth a mark beside the scroll bar
  * @param find how the search goes
  * @param problem why the log cannot be read, or null
@@ -20,20 +21,29 @@ record FeedState(
     long unknownBefore,
     @Nullable RowSet visible,
     long shown,
+    RowSet folded,
     Marks marks,
     FindState find,
     @Nullable String problem) {
 
   static final FeedState EMPTY =
       new FeedState(
-          0, 0, 0, null, 0, new Marks(new RowSet(), new RowSet(), 0), FindState.NONE, null);
+          0,
+          0,
+          0,
+          null,
+          0,
+          new RowSet(),
+          new Marks(new RowSet(), new RowSet(), 0),
+          FindState.NONE,
+          null);
 
   /**
    * Rows with warnings, and with errors.
    *
-   * @param count of both
+   * @param version changes with them and with what is folded
    */
-  record Marks(RowSet warnings, RowSet errors, long count) {}
+  record Marks(RowSet warnings, RowSet errors, long version) {}
 
   /**
    * How a search goes.
@@ -49,18 +59,26 @@ record FeedState(
 
   /** The first visible row at or after {@code row}, or {@code end}. */
   long next(long row) {
-    if (visible == null) {
-      return Math.min(end, Math.max(first, row));
+    long at = Math.max(first, row);
+    if (visible != null) {
+      return Math.min(end, visible.next(at));
     }
-    return Math.min(end, visible.next(Math.max(first, row)));
+    while (at < end && folded.contains(at)) {
+      at++;
+    }
+    return Math.min(end, at);
   }
 
   /** The last visible row at or before {@code row}, or {@code first - 1}. */
   long previous(long row) {
-    if (visible == null) {
-      return Math.max(first - 1, Math.min(end - 1, row));
+    long at = Math.min(end - 1, row);
+    if (visible != null) {
+      return Math.max(first - 1, visible.previous(at));
     }
-    return Math.max(first - 1, visible.previous(Math.min(end - 1, row)));
+    while (at >= first && folded.contains(at)) {
+      at--;
+    }
+    return Math.max(first - 1, at);
   }
 
   /** How many rows can be scrolled over. */
@@ -70,25 +88,39 @@ record FeedState(
 
   /** How many of them are before a row. */
   long rank(long row) {
+    long at = Math.max(first, row);
     return visible == null
-        ? unknownBefore + row - first
-        : visible.rank(Math.max(first, row)) - visible.rank(first);
+        ? unknownBefore + at - first - (folded.rank(at) - folded.rank(first))
+        : visible.rank(at) - visible.rank(first);
   }
 
   /** The row with that many before it, as far as it is known. */
   long select(long index) {
     long last = Math.max(first, end - 1);
-    if (visible == null) {
-      return Math.clamp(first + index - unknownBefore, first, last);
+    if (visible != null) {
+      return Math.min(last, visible.select(index + visible.rank(first)));
     }
-    return Math.min(last, visible.select(index + visible.rank(first)));
+    long low = Math.clamp(first + index - unknownBefore, first, last);
+    if (rank(low) >= index) {
+      return low;
+    }
+    long high = last;
+    while (low < high) {
+      long middle = low + (high - low) / 2;
+      if (rank(middle + 1) > index) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 
   /** The same without the rows before one. */
   FeedState from(long row) {
     return row <= first
         ? this
-        : new FeedState(Math.min(row, end), end, 0, visible, shown, marks, find, problem);
+        : new FeedState(Math.min(row, end), end, 0, visible, shown, folded, marks, find, problem);
   }
 
   boolean isEmpty() {

@@ -33,6 +33,11 @@ final class LineCache {
     return lines.containsKey(row);
   }
 
+  synchronized void remove(long row) {
+    ShownLine line = lines.remove(row);
+    chars -= line == null ? 0 : line.text().length();
+  }
+
   /** Forgets all but these. */
   synchronized void replaceAll(List<ShownLine> by) {
     lines.clear();

@@ -30,12 +30,12 @@ final class LogCopy {
         () -> FxThread.later(this::fill));
   }
 
-  private void add(LogRow row) {
+  private void add(LogRow row, boolean titled) {
     if (text.length() > MOST_CHARS) {
       return;
     }
     String line = AnsiText.of(row.text()).text();
-    boolean whole = selection.isEmpty();
+    boolean whole = selection.isEmpty() || titled;
     int from = row.number() == selection.begin().row() && !whole ? selection.begin().index() : 0;
     int to = whole ? line.length() : selection.to(row.number(), line.length());
     if (!text.isEmpty() && !row.continuation()) {

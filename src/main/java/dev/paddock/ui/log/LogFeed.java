@@ -36,7 +36,10 @@ final class LogFeed implements AutoCloseable {
   private static final Duration MATCH_LIMIT = Duration.ofMillis(50);
 
   private static final int MOST_SLOW_LINES = 10;
-  private static final int PREFETCH = 120;
+  private static final int PREFETCH = 100;
+  private static final int MOST_TRACEBACK_ROWS = 3000;
+  private static final String FOLDED_SIGN = "▸ ";
+  private static final String OPEN_SIGN = "▾ ";
 
   /** Opens the log; called on the reading thread. */
   @FunctionalInterface
@@ -55,14 +58,11 @@ final class LogFeed implements AutoCloseable {
   private volatile boolean closed;
 
   // Below: only for the reading thread.
-  private final RowSet warnings = new RowSet();
-  private final RowSet errors = new RowSet();
   private RowFilter filter = RowFilter.ALL;
   private @Nullable RowSet visible;
   private @Nullable Pass filterPass;
   private @Nullable Pattern pattern;
   private @Nullable Pass findPass;
-  private @Nullable Pass markPass;
   private FeedState.FindState find = FeedState.FindState.NONE;
   private int slowLines;
   private long hits;
@@ -72,7 +72,7 @@ final class LogFeed implements AutoCloseable {
   /** Something to be done with the log between reading it. */
   @FunctionalInterface
   private interface Task {
-    void run(LogSource source) throws IOException;
+    void run(LogSource source, Understanding rows) throws IOException;
   }
 
   /**
@@ -102,24 +102,36 @@ final class LogFeed implements AutoCloseable {
 
   /** Looks for something else from now on. */
   void find(Query query) {
-    submit(source -> startFind(source, query));
+    submit((source, rows) -> startFind(source, rows, query));
   }
 
   /** Shows other rows from now on. */
   void filter(RowFilter now) {
-    submit(source -> startFilter(source, now));
+    submit((source, rows) -> startFilter(source, rows, now));
   }
 
-  /** Reads rows for something else than drawing; the visitor is called on the reading thread. */
-  void read(long from, long to, Consumer<LogRow> visitor, Runnable done) {
-    submit(source -> {
+  /** Takes rows that are read for something else than drawing. */
+  @FunctionalInterface
+  interface RowTaker {
+    /** {@code titled} says that the view shows a title of its own in place of the text. */
+    void take(LogRow row, boolean titled);
+  }
+
+  /**
+   * Reads the rows the filter lets through, folded ones too.
+   *
+   * @param taker called on the reading thread
+   */
+  void read(long from, long to, RowTaker taker, Runnable done) {
+    submit((source, rows) -> {
       RowSet shown = visible;
       source.read(
           from,
           to,
           row -> {
-            if (shown == null || shown.contains(row.number())) {
-              visitor.accept(row.row());
+            long number = row.number();
+            if (shown == null || shown.contains(number) || rows.folded().contains(number)) {
+              taker.take(row.row(), rows.headers().contains(number));
             }
             return !closed;
           });
@@ -140,11 +152,11 @@ final class LogFeed implements AutoCloseable {
 
   private void run(Opening opening) {
     try (LogSource source = opening.open()) {
-      markPass = new Pass(source, this::mark);
+      Understanding rows = new Understanding(source, cache::remove);
       while (!closed) {
         boolean grows = growing.getAsBoolean();
-        boolean busy = step(source);
-        publish(source, null);
+        boolean busy = step(source, rows);
+        publish(source, rows);
         if (!busy) {
           LockSupport.parkNanos(this, (grows ? IDLE : RESTING).toNanos());
         }
@@ -152,35 +164,38 @@ final class LogFeed implements AutoCloseable {
     } catch (IOException | UncheckedIOException e) {
       changed.accept(
           new FeedState(
-              last.first(), last.end(), 0, visible, 0, last.marks(), find, e.getMessage()));
+              last.first(),
+              last.end(),
+              0,
+              visible,
+              0,
+              last.folded(),
+              last.marks(),
+              find,
+              e.getMessage()));
     }
   }
 
-  private boolean step(LogSource source) throws IOException {
-    boolean busy = serve(source);
+  private boolean step(LogSource source, Understanding rows) throws IOException {
+    boolean busy = serve(source, rows);
     Task task = tasks.poll();
     if (task != null) {
-      task.run(source);
+      task.run(source, rows);
       return true;
     }
     busy |= source.poll();
     busy |= source.extendBack();
-    busy |= step(filterPass, source);
-    busy |= step(findPass, source);
-    busy |= step(markPass, source);
+    busy |= rows.step(source);
+    busy |= filterPass != null && filterPass.step(source, rows);
+    busy |= findPass != null && findPass.step(source, rows);
     return busy;
   }
 
-  private static boolean step(@Nullable Pass pass, LogSource source) throws IOException {
-    return pass != null && pass.step(source);
-  }
-
-  private boolean serve(LogSource source) throws IOException {
+  private boolean serve(LogSource source, Understanding rows) throws IOException {
     boolean any = false;
-    long[] rows = window;
-    for (long row : rows) {
+    for (long row : window) {
       if (row >= source.first() && row < source.end() && !cache.has(row)) {
-        any |= load(source, row, row + 32);
+        any |= load(source, rows, row, row + 32);
       }
     }
     if (any) {
@@ -190,45 +205,82 @@ final class LogFeed implements AutoCloseable {
     return any;
   }
 
-  private boolean load(LogSource source, long from, long to) throws IOException {
-    boolean[] any = new boolean[1];
+  private boolean load(LogSource source, Understanding rows, long from, long to)
+      throws IOException {
+    List<LogRow> read = new ArrayList<>();
+    source.read(from, to, row -> read.add(row.row()));
+    for (LogRow row : read) {
+      cache.put(line(source, rows, row));
+    }
+    return !read.isEmpty();
+  }
+
+  private ShownLine line(LogSource source, Understanding rows, LogRow row) throws IOException {
+    long deadline = System.nanoTime() + MATCH_LIMIT.toNanos();
+    long number = row.number();
+    if (!rows.headers().contains(number)) {
+      ShownLine.Role role =
+          rows.parts().contains(number) ? ShownLine.Role.PART : ShownLine.Role.NONE;
+      return ShownLine.of(row, role, pattern, deadline);
+    }
+    if (rows.isOpen(number)) {
+      return ShownLine.of(
+          with(row, OPEN_SIGN + row.text()), ShownLine.Role.OPEN, pattern, deadline);
+    }
+    TracebackTitle title = new TracebackTitle();
+    rest(source, rows, row).forEach(each -> title.add(each.text()));
+    return ShownLine.of(
+        with(row, FOLDED_SIGN + title.text()), ShownLine.Role.FOLDED, pattern, deadline);
+  }
+
+  private static LogRow with(LogRow row, String text) {
+    return new LogRow(
+        row.number(), row.millis(), row.stream(), row.level(), row.continuation(), text);
+  }
+
+  /** The rows of a traceback behind its first. */
+  private static List<LogRow> rest(LogSource source, Understanding rows, LogRow header)
+      throws IOException {
+    List<LogRow> found = new ArrayList<>();
     source.read(
-        from,
-        to,
+        header.number() + 1,
+        header.number() + MOST_TRACEBACK_ROWS,
         row -> {
-          cache.put(line(row.row()));
-          any[0] = true;
+          if (row.stream() == header.stream()) {
+            if (!rows.parts().contains(row.number())) {
+              return false;
+            }
+            found.add(row.row());
+          }
           return true;
         });
-    return any[0];
+    return found;
   }
 
-  private ShownLine line(LogRow row) {
-    return ShownLine.of(row, pattern, System.nanoTime() + MATCH_LIMIT.toNanos());
-  }
-
-  private void publish(LogSource source, @Nullable String problem) throws IOException {
+  private void publish(LogSource source, Understanding rows) throws IOException {
     FeedState state =
         new FeedState(
             source.first(),
-            source.end(),
+            // What is not understood yet would be shown one way and then another.
+            Math.max(last.end(), rows.to()),
             source.unknownBefore(),
             visible,
             visible == null ? 0 : visible.count(),
-            new FeedState.Marks(warnings, errors, warnings.count() + errors.count()),
+            rows.folded(),
+            new FeedState.Marks(rows.warnings(), rows.errors(), rows.version()),
             new FeedState.FindState(
                 find.query(),
                 find.rows(),
                 hits,
                 findPass != null && !findPass.done(source),
                 find.problem()),
-            problem);
+            null);
     long now = System.nanoTime();
     if (state.equals(last) || now - published < BETWEEN_STATES.toNanos()) {
       return;
     }
     if (following) {
-      prefetch(source, state);
+      prefetch(source, rows, state);
     }
     published = now;
     last = state;
@@ -236,26 +288,46 @@ final class LogFeed implements AutoCloseable {
   }
 
   /** Reads the last rows before saying that they are there, so that none is drawn empty. */
-  private void prefetch(LogSource source, FeedState state) throws IOException {
+  private void prefetch(LogSource source, Understanding rows, FeedState state) throws IOException {
     long row = state.previous(state.end() - 1);
-    for (int i = 0; i < PREFETCH && row >= state.first() && !cache.has(row); i++) {
-      long begin = state.visible() == null ? Math.max(state.first(), row - PREFETCH + 1) : row;
-      load(source, begin, row + 1);
-      row = state.previous(begin - 1);
+    for (int i = 0; i < PREFETCH && row >= state.first(); i++) {
+      if (!cache.has(row)) {
+        long begin = state.visible() == null ? Math.max(state.first(), row - 15) : row;
+        load(source, rows, begin, row + 1);
+      }
+      row = state.previous(row - 1);
     }
   }
 
-  private boolean mark(LogSource.RawRow row) {
-    LogLevel level = row.row().level();
-    if (level.compareTo(LogLevel.ERROR) >= 0) {
-      errors.add(row.number());
-    } else if (level == LogLevel.WARN) {
-      warnings.add(row.number());
-    }
-    return true;
+  /** Opens a folded traceback, or folds an open one. */
+  void toggle(long header) {
+    submit((source, rows) -> toggle(source, rows, header));
   }
 
-  private void startFilter(LogSource source, RowFilter now) {
+  private void toggle(LogSource source, Understanding rows, long header) throws IOException {
+    List<LogRow> found = new ArrayList<>();
+    source.read(header, header + 1, row -> found.add(row.row()));
+    if (found.isEmpty() || !rows.headers().contains(header)) {
+      return;
+    }
+    List<LogRow> rest = rest(source, rows, found.getFirst());
+    boolean open = rows.toggle(header, rest);
+    RowSet shown = visible;
+    if (shown != null) {
+      for (LogRow row : rest) {
+        if (open) {
+          shown.add(row.number());
+        } else {
+          shown.remove(row.number());
+        }
+      }
+    }
+    cache.remove(header);
+    load(source, rows, header, header + 32);
+    published = 0;
+  }
+
+  private void startFilter(LogSource source, Understanding understood, RowFilter now) {
     filter = now;
     slowLines = 0;
     if (now.showsAll() || now.text().mistake() != null) {
@@ -270,18 +342,20 @@ final class LogFeed implements AutoCloseable {
         new Pass(
             source,
             row -> {
-              if (lets(row, text)) {
+              if (!understood.folded().contains(row.number()) && lets(understood, row, text)) {
                 long begin = Math.max(source.first(), row.number() - filter.context());
                 long end = Math.min(source.end() - 1, row.number() + filter.context());
                 for (long each = begin; each <= end; each++) {
-                  rows.add(each);
+                  if (!understood.folded().contains(each)) {
+                    rows.add(each);
+                  }
                 }
               }
               return true;
             });
   }
 
-  private boolean lets(LogSource.RawRow raw, @Nullable Pattern text) {
+  private boolean lets(Understanding rows, LogSource.RawRow raw, @Nullable Pattern text) {
     if (!filter.streams().contains(raw.stream())) {
       return false;
     }
@@ -289,11 +363,14 @@ final class LogFeed implements AutoCloseable {
       return true;
     }
     LogRow row = raw.row();
-    return row.level().compareTo(filter.least()) >= 0
+    boolean traceback =
+        rows.headers().contains(row.number()) || rows.parts().contains(row.number());
+    return (traceback || row.level().compareTo(filter.least()) >= 0)
         && (text == null || count(row, text, true) > 0);
   }
 
-  private void startFind(LogSource source, Query query) throws IOException {
+  private void startFind(LogSource source, Understanding understood, Query query)
+      throws IOException {
     hits = 0;
     slowLines = 0;
     pattern = null;
@@ -309,20 +386,18 @@ final class LogFeed implements AutoCloseable {
         find = new FeedState.FindState(query, rows, 0, false, e.getDescription());
       }
     }
-    refresh(source);
+    refresh(source, understood);
   }
 
   /** The rows on the screen are made again, with the hits of the new query. */
-  private void refresh(LogSource source) throws IOException {
-    List<ShownLine> lines = new ArrayList<>();
+  private void refresh(LogSource source, Understanding understood) throws IOException {
+    List<LogRow> rows = new ArrayList<>();
     for (long row : window) {
-      source.read(
-          row,
-          row + 1,
-          raw -> {
-            lines.add(line(raw.row()));
-            return true;
-          });
+      source.read(row, row + 1, raw -> rows.add(raw.row()));
+    }
+    List<ShownLine> lines = new ArrayList<>();
+    for (LogRow row : rows) {
+      lines.add(line(source, understood, row));
     }
     cache.replaceAll(lines);
     published = 0;

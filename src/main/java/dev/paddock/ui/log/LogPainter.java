@@ -26,6 +26,7 @@ final class LogPainter {
    * @param shift letters scrolled to the left
    * @param columns letters to a line when wrapped, else the greatest number
    * @param hit the hit gone to last, or null
+   * @param link what the mouse is over, in {@code linkRow}, or null
    */
   record Scene(
       Iterable<Placed> rows,
@@ -37,6 +38,8 @@ final class LogPainter {
       TimeText times,
       @Nullable Selection selection,
       @Nullable TextPosition hit,
+      long linkRow,
+      Links.@Nullable Found link,
       boolean focused) {}
 
   void paint(Scene scene) {
@@ -62,6 +65,11 @@ final class LogPainter {
     hits(scene, placed, line);
     selection(scene, placed, line);
     text(scene, placed, line);
+    Links.Found link = scene.link();
+    if (link != null && scene.linkRow() == placed.row() && link.to() <= line.text().length()) {
+      gc.setFill(palette.link());
+      underline(scene, placed, line, link.from(), link.to());
+    }
     gc.restore();
     double feet = placed.y() + metrics.baseline();
     gc.setFont(metrics.font());
@@ -149,6 +157,17 @@ final class LogPainter {
     }
   }
 
+  private void underline(Scene scene, Placed placed, ShownLine line, int from, int to) {
+    int columns = scene.columns() == Integer.MAX_VALUE ? Integer.MAX_VALUE / 2 : scene.columns();
+    for (int begin = line.cell(from); begin < line.cell(to); ) {
+      int row = begin / columns;
+      int stop = Math.min(line.cell(to), (row + 1) * columns);
+      double y = placed.y() + row * scene.metrics().rowHeight() + scene.metrics().baseline() + 2;
+      gc.fillRect(x(scene, begin - row * columns), y, (stop - begin) * scene.metrics().cell(), 1);
+      begin = stop;
+    }
+  }
+
   private void text(Scene scene, Placed placed, ShownLine line) {
     Color plain = textColor(line);
     int at = 0;
@@ -161,7 +180,8 @@ final class LogPainter {
   }
 
   private void run(
-      Scene scene, Placed placed, ShownLine line, int from, int to, TextStyle style, Color plain) {
+      Scene scene, Placed placed, ShownLine line, int begin, int to, TextStyle style, Color plain) {
+    int from = Math.max(begin, line.skipped());
     if (from >= to) {
       return;
     }
@@ -247,15 +267,21 @@ final class LogPainter {
   private void piece(Scene scene, ShownLine line, int from, int to, int origin, double y) {
     String text = line.text();
     if (line.cells() == null) {
-      gc.fillText(text.substring(from, to), x(scene, from - origin), y);
+      gc.fillText(text.substring(from, to), x(scene, line.cell(from) - origin), y);
       return;
     }
     int begin = from;
     int at = from;
     while (at < to) {
       int length = Character.charCount(text.codePointAt(at));
-      if (text.charAt(at) >= '\u0300') {
-        int end = Math.min(to, at + length);
+      int mark = at + length;
+      while (mark < to && line.cell(mark + 1) == line.cell(mark)) {
+        // What has no width of its own is drawn with the letter before it.
+        mark++;
+      }
+      if (text.charAt(at) >= '\u0300' || mark > at + length) {
+        int end = Math.min(to, mark);
+        length = end - at;
         flush(scene, line, begin, at, origin, y);
         flush(scene, line, at, end, origin, y);
         begin = end;
@@ -271,7 +297,11 @@ final class LogPainter {
     }
   }
 
-  private static String label(ShownLine line) {
+  /** What stands before the text. */
+  static String label(ShownLine line) {
+    if (line.role() == ShownLine.Role.PART) {
+      return "";
+    }
     if (line.stream() == LogStream.PADDOCK || line.stream() == LogStream.BUILD) {
       return line.stream().word();
     }

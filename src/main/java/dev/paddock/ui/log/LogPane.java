@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
@@ -117,6 +118,11 @@ public final class LogPane extends VBox {
   /** Lets go of files and threads. */
   public void dispose() {
     view.close();
+  }
+
+  /** Says what happens with a link in the log that is clicked on. */
+  public void setOnLink(Consumer<LogLink> opener) {
+    view.setOnLink(opener);
   }
 
   /** The view itself. */

@@ -5,7 +5,10 @@ import dev.paddock.ui.FxThread;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import javafx.animation.PauseTransition;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
@@ -21,11 +24,13 @@ import javafx.css.Styleable;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Cursor;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.control.Button;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.layout.Region;
 import javafx.scene.text.Font;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +58,8 @@ public final class LogView extends Region {
   private final LineCache cache = new LineCache();
   private final Viewport viewport = new Viewport(cache);
   private final LogPalette palette = new LogPalette(this, this::requestLayout);
+  private final MarkPainter markPainter = new MarkPainter(palette, marks);
+  private final PauseTransition repaintMarks = new PauseTransition(Duration.millis(250));
   private final LogPainter painter = new LogPainter(palette, canvas.getGraphicsContext2D());
 
   private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
@@ -73,6 +80,9 @@ public final class LogView extends Region {
   private @Nullable TextPosition hit;
   private int shift;
   private boolean adjusting;
+  private Consumer<LogLink> linkOpener = _ -> {};
+  private Links.@Nullable Found hovered;
+  private long hoveredRow;
 
   /** Opens a log, on the thread that reads it. */
   @FunctionalInterface
@@ -95,6 +105,7 @@ public final class LogView extends Region {
     getChildren().addAll(canvas, marks, vertical, horizontal, pill);
     vertical.valueProperty().addListener((_, _, value) -> scrolledTo(value.doubleValue()));
     horizontal.valueProperty().addListener((_, _, value) -> shiftedTo(value.intValue()));
+    repaintMarks.setOnFinished(_ -> requestLayout());
     focusedProperty().addListener((_, _, _) -> requestLayout());
     wrap.addListener((_, _, _) -> requestLayout());
     times.addListener((_, _, _) -> measure());
@@ -286,7 +297,37 @@ public final class LogView extends Region {
     return clearedBefore > latest.first();
   }
 
+  /** Says what happens with a link that is clicked on. */
+  public void setOnLink(Consumer<LogLink> opener) {
+    linkOpener = opener;
+  }
+
   // ------------------------------------------------------------------ for input
+
+  void open(LogLink link) {
+    linkOpener.accept(link);
+  }
+
+  /** Marks the link under the mouse; null for none. */
+  void hover(long row, Links.@Nullable Found link) {
+    if (hoveredRow != row || !Objects.equals(hovered, link)) {
+      hoveredRow = row;
+      hovered = link;
+      canvas.setCursor(link == null ? Cursor.TEXT : Cursor.HAND);
+      requestLayout();
+    }
+  }
+
+  /** Unfolds a traceback or folds it again. */
+  void toggle(long row) {
+    if (feed != null) {
+      feed.toggle(row);
+    }
+  }
+
+  LogMetrics metrics() {
+    return metrics;
+  }
 
   Viewport viewport() {
     return viewport;
@@ -429,8 +470,12 @@ public final class LogView extends Region {
             new TimeText(times.get(), origin == null ? 0 : origin.millis(), ZoneId.systemDefault()),
             selection,
             hit,
+            hoveredRow,
+            hovered,
             isFocused()));
-    new MarkPainter(palette, marks).paint(state);
+    if (!markPainter.paint(state, canvas.getHeight() / metrics.rowHeight())) {
+      repaintMarks.playFromStart();
+    }
   }
 
   private void adjustBar() {
@@ -520,6 +565,6 @@ public final class LogView extends Region {
     Selection chosen = selection;
     long row = chosen == null ? viewport.state().end() - 1 : chosen.caret().row();
     ShownLine line = cache.get(row);
-    return line == null ? "" : line.level().word() + " " + line.text();
+    return line == null ? "" : LogPainter.label(line) + " " + line.text();
   }
 }

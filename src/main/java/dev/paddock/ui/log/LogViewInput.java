@@ -19,12 +19,14 @@ final class LogViewInput {
   private final LogView view;
   private final Canvas canvas;
   private final Timeline autoScroll;
+  private final LogMenu menu;
   private double dragX;
   private double dragY;
 
   LogViewInput(LogView view, Canvas canvas) {
     this.view = view;
     this.canvas = canvas;
+    this.menu = new LogMenu(view);
     this.autoScroll = new Timeline(new KeyFrame(Duration.millis(30), _ -> scrollWhileDragging()));
     autoScroll.setCycleCount(Animation.INDEFINITE);
   }
@@ -34,6 +36,10 @@ final class LogViewInput {
     canvas.setOnMousePressed(this::pressed);
     canvas.setOnMouseDragged(this::dragged);
     canvas.setOnMouseReleased(_ -> autoScroll.stop());
+    canvas.setOnMouseClicked(this::clicked);
+    canvas.setOnMouseMoved(event -> hover(event.getX(), event.getY()));
+    canvas.setOnMouseExited(_ -> view.hover(0, null));
+    view.setOnContextMenuRequested(menu::show);
     view.setOnScroll(this::wheel);
     view.setOnKeyPressed(this::key);
   }
@@ -57,6 +63,51 @@ final class LogViewInput {
     } else {
       view.select(Selection.at(place));
     }
+  }
+
+  /** A click that is no drag opens what it is on. */
+  private void clicked(MouseEvent event) {
+    menu.hide();
+    if (event.getButton() != MouseButton.PRIMARY
+        || !event.isStillSincePress()
+        || event.getClickCount() != 1
+        || event.isShiftDown()) {
+      return;
+    }
+    TextPosition place = view.positionAt(event.getX(), event.getY());
+    ShownLine line = place == null ? null : view.line(place.row());
+    if (place == null || line == null) {
+      return;
+    }
+    Links.Found link = linkAt(event.getX(), event.getY());
+    if (link != null) {
+      view.open(link.link());
+    } else if (isSign(line, event.getX())) {
+      view.toggle(place.row());
+    }
+  }
+
+  /** Whether a point is on the sign before a traceback, or on a folded one's title. */
+  private boolean isSign(ShownLine line, double x) {
+    double from = view.metrics().textX() - 4;
+    double letters = (x - from) / view.metrics().cell();
+    return letters >= 0
+        && switch (line.role()) {
+          case NONE, PART -> false;
+          case OPEN -> letters < 3;
+          case FOLDED -> letters < line.width() + 1;
+        };
+  }
+
+  private Links.@Nullable Found linkAt(double x, double y) {
+    TextPosition place = view.positionAt(x, y);
+    ShownLine line = place == null ? null : view.line(place.row());
+    return place == null || line == null ? null : Links.at(line.text(), place.index());
+  }
+
+  private void hover(double x, double y) {
+    TextPosition place = view.positionAt(x, y);
+    view.hover(place == null ? 0 : place.row(), linkAt(x, y));
   }
 
   private int length(long row) {
@@ -192,6 +243,14 @@ final class LogViewInput {
         } else {
           toEnd(event);
         }
+      }
+      case ENTER, SPACE -> {
+        ShownLine line = now == null ? null : view.line(now.caret().row());
+        if (line == null
+            || (line.role() != ShownLine.Role.FOLDED && line.role() != ShownLine.Role.OPEN)) {
+          return false;
+        }
+        view.toggle(line.number());
       }
       case F3 -> {
         if (event.isShiftDown()) {

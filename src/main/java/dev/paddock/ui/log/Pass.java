@@ -27,15 +27,16 @@ final class Pass {
    *
    * @return false when there is nothing to look at now
    */
-  boolean step(LogSource source) throws IOException {
-    if (to < source.end()) {
-      long next = Math.min(source.end(), to + ROWS);
+  boolean step(LogSource source, Understanding rows) throws IOException {
+    long end = Math.max(rows.to(), to);
+    if (to < end) {
+      long next = Math.min(end, to + ROWS);
       source.read(to, next, visitor);
       to = next;
       return true;
     }
-    if (from > source.first()) {
-      long next = Math.max(source.first(), from - ROWS);
+    if (from > rows.from()) {
+      long next = Math.max(rows.from(), from - ROWS);
       source.read(next, from, visitor);
       from = next;
       return true;

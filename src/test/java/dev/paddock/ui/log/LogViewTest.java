@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -198,7 +199,7 @@ final class LogViewTest {
     robot.push(KeyCode.SHIFT, KeyCode.DOWN).push(KeyCode.SHIFT, KeyCode.END);
     robot.push(KeyCode.SHORTCUT, KeyCode.C);
     awaitClipboard("line 0\nline 1");
-    assertThat(view.queryAccessibleAttribute(AccessibleAttribute.TEXT)).isEqualTo("none line 1");
+    assertThat(view.queryAccessibleAttribute(AccessibleAttribute.TEXT)).isEqualTo("out line 1");
     robot.push(KeyCode.END);
     awaitLast("line 99");
     assertThat(view.followingProperty().get()).isTrue();
@@ -281,5 +282,87 @@ final class LogViewTest {
     awaitShown("line 5", "line 6");
     robot.interact(() -> view.undoClear());
     awaitShown("line 0", "line 1", "line 2", "line 3", "line 4", "line 5", "line 6");
+  }
+
+  private static final String TRACEBACK =
+      """
+      Traceback (most recent call last):
+        File "/srv/app/main.py", line 3, in run
+          call()
+      ValueError: first
+
+      During handling of the above exception, another exception occurred:
+
+      Traceback (most recent call last):
+        File "/srv/app/providers/serp.py", line 88, in search
+          key = os.environ['api_key']
+      KeyError: 'api_key'
+      """;
+
+  private static final String FOLDED =
+      "▸ KeyError: 'api_key'   in providers/serp.py:88   (traceback, 11 lines)";
+
+  @Test
+  void aTracebackIsOneLineUntilItIsUnfolded(FxRobot robot) throws Exception {
+    write(LogStream.ERR, "before\n");
+    for (String line : TRACEBACK.split("\n")) {
+      write(LogStream.ERR, line + "\n");
+      write(LogStream.OUT, line.startsWith("  ") ? "" : "between\n");
+    }
+    write(LogStream.ERR, "\nafter\n");
+    await(() -> shown().contains(FOLDED) && shown().getLast().equals("after"));
+    assertThat(shown()).hasSize(1 + 1 + 7 + 2).doesNotContain("ValueError: first");
+
+    long header =
+        view.viewport().rows().stream()
+            .filter(placed -> placed.line() != null && placed.line().text().equals(FOLDED))
+            .findFirst()
+            .orElseThrow()
+            .row();
+    robot.interact(() -> view.toggle(header));
+    await(() -> shown().contains("ValueError: first") && shown().contains("KeyError: 'api_key'"));
+    assertThat(shown()).contains("▾ Traceback (most recent call last):");
+    robot.interact(() -> view.toggle(header));
+    await(() -> shown().contains(FOLDED) && !shown().contains("ValueError: first"));
+    robot.interact(
+        () -> view.filter(new RowFilter(RowFilter.ALL.streams(), LogLevel.ERROR, Query.NONE, 0)));
+    awaitShown(FOLDED);
+    robot.interact(() -> {
+      view.select(Selection.at(new TextPosition(header, 0)));
+      view.copy(false);
+    });
+    awaitClipboard("Traceback (most recent call last):");
+  }
+
+  @Test
+  void tracebacksOfALogOpenedLaterAreFoldedToo(FxRobot robot) throws Exception {
+    write(LogStream.ERR, ("x\n" + TRACEBACK).repeat(1000));
+    robot.interact(() -> view.open(() -> new LogIndex(folder), () -> true));
+    awaitLast(FOLDED);
+    robot.interact(() -> view.scroll(-15_000));
+    await(() ->
+        !shown().isEmpty() && shown().stream().allMatch(t -> t.equals("x") || t.equals(FOLDED)));
+  }
+
+  @Test
+  void theLevelIsNotSaidTwice(FxRobot robot) throws Exception {
+    write(LogStream.ERR, "INFO:     Started server process\n");
+    awaitShown("INFO:     Started server process");
+    assertThat(positionAt(robot, 192 + 7.3 * 7, 10)).isEqualTo(new TextPosition(0, 17));
+    assertThat(positionAt(robot, 192, 10)).isEqualTo(new TextPosition(0, 0));
+  }
+
+  @Test
+  void linksAreOpenedByAClick(FxRobot robot) throws Exception {
+    List<LogLink> opened = new CopyOnWriteArrayList<>();
+    robot.interact(() -> view.setOnLink(opened::add));
+    write(LogStream.OUT, "see https://example.org/a?b=1. and File \"x.py\", line 3\n");
+    await(() -> !shown().isEmpty() && shown().getFirst().startsWith("see"));
+    double x = view.localToScreen(view.getBoundsInLocal()).getMinX();
+    double y = view.localToScreen(view.getBoundsInLocal()).getMinY();
+    robot.clickOn(x + 192 + 7.3 * 10, y + 10);
+    await(() -> opened.contains(new LogLink.Web("https://example.org/a?b=1")));
+    robot.moveTo(x + 400, y + 200).clickOn(x + 192 + 7.3 * 42, y + 10);
+    await(() -> opened.contains(new LogLink.Source("x.py", 3)));
   }
 }
