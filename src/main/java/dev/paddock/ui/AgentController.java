@@ -41,7 +41,7 @@ public final class AgentController {
   private final Dialogs dialogs;
   private final Desktop desktop;
   private final ViewLoader views;
-  private final LogView log;
+  private final RunLog log;
 
   @FXML private Label title;
   @FXML private Label version;
@@ -75,7 +75,7 @@ public final class AgentController {
       Dialogs dialogs,
       Desktop desktop,
       ViewLoader views,
-      LogView log) {
+      RunLog log) {
     this.model = model;
     this.actions = actions;
     this.shownTab = shownTab;
@@ -90,9 +90,9 @@ public final class AgentController {
     for (Tab tab : tabs.getTabs()) {
       byName.put(AgentTabs.Name.of(tab.getId()), tab);
     }
-    VBox.setVgrow(log.node(), Priority.ALWAYS);
+    VBox.setVgrow(log.pane(), Priority.ALWAYS);
     olderRunBar.getStyleClass().add("older-run");
-    tab(AgentTabs.Name.LOGS).setContent(new VBox(olderRunBar, log.node()));
+    tab(AgentTabs.Name.LOGS).setContent(new VBox(olderRunBar, log.pane()));
     tabs.getSelectionModel()
         .selectedItemProperty()
         .addListener((_, _, tab) -> shownTab.show(AgentTabs.Name.of(tab.getId())));
@@ -118,7 +118,7 @@ public final class AgentController {
     if (tab.getContent() == null) {
       tab.setContent(
           switch (name) {
-            case LOGS -> log.node();
+            case LOGS -> log.pane();
             case ENVIRONMENT -> views.load(View.ENVIRONMENT, EnvironmentController.class).node();
             case PACKAGE -> views.load(View.PACKAGE, PackageController.class).node();
             case RUNS -> views.load(View.RUNS, RunsController.class).node();

@@ -30,6 +30,7 @@ public final class PaddockWindow {
   private final WindowModel model;
   private final Actions actions;
   private final AgentTabs tabs;
+  private final RunLog log = new RunLog();
   private final Scene scene;
   private final Overlay overlay;
   private AgentService.@Nullable Subscription subscription;
@@ -38,7 +39,6 @@ public final class PaddockWindow {
    * What a window needs of the outside.
    *
    * @param service there as soon as it is; fails where there can be none
-   * @param log the view of a run's log
    * @param home the data folder
    * @param remembered what the last window left
    */
@@ -46,7 +46,6 @@ public final class PaddockWindow {
       CompletableFuture<AgentService> service,
       Desktop desktop,
       SampleAgents samples,
-      LogView log,
       Path home,
       Clock clock,
       WindowMemory remembered) {}
@@ -72,7 +71,7 @@ public final class PaddockWindow {
     Desktop desktop = around.desktop();
     WindowController.Parts parts =
         new WindowController.Parts(
-            model, actions, tabs, dialogs, desktop, around.samples(), around.log(), around.home());
+            model, actions, tabs, dialogs, desktop, around.samples(), log, around.home());
     // The loader is handed to controllers that load further views, so it must exist before them.
     ViewLoader[] self = new ViewLoader[1];
     Map<Class<?>, Supplier<Object>> makers =
@@ -82,8 +81,7 @@ public final class PaddockWindow {
             AgentsController.class,
             () -> new AgentsController(model, actions, tabs, dialogs),
             AgentController.class,
-            () ->
-                new AgentController(model, actions, tabs, dialogs, desktop, self[0], around.log()),
+            () -> new AgentController(model, actions, tabs, dialogs, desktop, self[0], log),
             EnvironmentController.class,
             () -> new EnvironmentController(model, actions, calls, desktop),
             PackageController.class,
@@ -147,7 +145,7 @@ public final class PaddockWindow {
     if (subscription != null) {
       subscription.close();
     }
-    around.log().dispose();
+    log.dispose();
   }
 
   /** What is to be remembered of the place in the window. */

@@ -45,7 +45,7 @@ public final class WindowController implements Commands.Window {
   private final Desktop desktop;
   private final ViewLoader views;
   private final SampleAgents samples;
-  private final LogView log;
+  private final RunLog log;
   private final Path home;
 
   @FXML private StackPane root;
@@ -74,7 +74,7 @@ public final class WindowController implements Commands.Window {
       Dialogs dialogs,
       Desktop desktop,
       SampleAgents samples,
-      LogView log,
+      RunLog log,
       Path home) {}
 
   /** Wires the parts. */
@@ -146,7 +146,7 @@ public final class WindowController implements Commands.Window {
       case FORCE -> onAgent(item -> actions.force(item.id()));
       case FIND -> {
         tabs.show(AgentTabs.Name.LOGS);
-        log.findRequested();
+        log.find();
       }
       case CLEAR -> log.clear();
       case TAB_1 -> tabs.show(AgentTabs.Name.LOGS);

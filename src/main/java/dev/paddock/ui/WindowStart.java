@@ -105,7 +105,6 @@ public final class WindowStart {
                   service,
                   new PlatformDesktop(new Host().getHostServices(), () -> stage),
                   SampleAgents.besideTheProgram(),
-                  new PlainLogView(),
                   folder.root(),
                   Clock.system(ZoneId.systemDefault()),
                   remembered));

@@ -28,6 +28,10 @@ final class SampleSnapshot {
   static final Instant NOW = Instant.parse("2026-11-24T10:18:15Z");
   private static final Path HOME = Path.of("/home/ada/.local/share/paddock");
 
+  /** Where tests that draw logs write them. */
+  static final Path LOGS =
+      Path.of(System.getProperty("paddock.target", "target"), "sample-logs").toAbsolutePath();
+
   private SampleSnapshot() {}
 
   static Snapshot all() {
@@ -191,7 +195,7 @@ final class SampleSnapshot {
             Map.of("homepage", "https://example.org/agent")));
   }
 
-  private static Run running(String name, long seconds, long pid, boolean ready) {
+  static Run running(String name, long seconds, long pid, boolean ready) {
     Instant start = NOW.minusSeconds(seconds);
     return new Run(
         "20261124T101501-" + name,
@@ -245,7 +249,7 @@ final class SampleSnapshot {
   }
 
   private static Path log(String name, String run) {
-    return HOME.resolve("runs").resolve(id(name).value()).resolve(run);
+    return LOGS.resolve(id(name).value()).resolve(run);
   }
 
   static List<Run> history(String name) {

@@ -28,8 +28,11 @@ class ScreenshotTest {
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
   void theLogsOfARunningAgent(String theme) throws Exception {
+    SampleLog.write(SampleSnapshot.running("research-agent", 0, 1, true).log());
     window.open(SampleSnapshot.all(), theme);
     window.choose("research-agent", AgentTabs.Name.LOGS);
+    window.robot().clickOn(".log-find").write("/search");
+    window.await(window::showsHits);
     window.draw("logs-" + theme);
   }
 

@@ -51,7 +51,6 @@ final class TestWindow {
                   CompletableFuture.completedFuture(fake),
                   new Recording(),
                   samples,
-                  new PlainLogView(),
                   Path.of("/home/ada/.local/share/paddock"),
                   Clock.fixed(SampleSnapshot.NOW, ZoneOffset.UTC),
                   WindowMemory.NONE.withTheme(theme)));
@@ -131,6 +130,19 @@ final class TestWindow {
         .queryAll()
         .stream()
         .anyMatch(node -> node.isVisible() && isTreeVisible(node));
+  }
+
+  /** Whether the log's search has found something, as its count says. */
+  boolean showsHits() {
+    return robot
+        .lookup(".log-find-count")
+        .queryAll()
+        .stream()
+        .anyMatch(
+            node ->
+                node instanceof Labeled label
+                    && label.getText() != null
+                    && label.getText().matches(".*[1-9].*"));
   }
 
   private static boolean startsWith(@Nullable String text, String beginning) {
