@@ -134,15 +134,11 @@ final class TestWindow {
 
   /** Whether the log's search has found something, as its count says. */
   boolean showsHits() {
-    return robot
-        .lookup(".log-find-count")
-        .queryAll()
-        .stream()
-        .anyMatch(
-            node ->
-                node instanceof Labeled label
-                    && label.getText() != null
-                    && label.getText().matches(".*[1-9].*"));
+    return robot.lookup(".log-find-count").queryAll().stream()
+        .anyMatch(node ->
+            node instanceof Labeled label
+                && label.getText() != null
+                && label.getText().matches(".*[1-9].*"));
   }
 
   private static boolean startsWith(@Nullable String text, String beginning) {
