@@ -110,10 +110,13 @@ final class BuildCoordinator {
       if (!options.rebuild()) {
         Health usable = health.isValid() ? health : anotherGeneration(health.path());
         if (usable != null) {
-          adopt(usable.path());
-          pointer.set(usable.path());
           String reason = health.isValid() ? "it is valid" : "a valid one was built meanwhile";
-          return outcome(usable, Action.REUSED, reason);
+          boolean adopted = adopt(usable.path());
+          pointer.set(usable.path());
+          return outcome(
+              adopted ? inspector.judge(plan, usable.path(), true, Depth.QUICK) : usable,
+              Action.REUSED,
+              reason);
         }
       }
       return build(health);
@@ -145,12 +148,14 @@ final class BuildCoordinator {
     }
 
     /** Adds our fields to the metadata of an environment that the ecosystem's runtime made. */
-    private void adopt(Path folder) throws IOException {
+    private boolean adopt(Path folder) throws IOException {
       if (metadataFile.read(folder)
               instanceof Reading.Present<EnvironmentMetadata>(EnvironmentMetadata metadata)
           && metadata.isForeignMade()) {
         builder.adopt(plan, folder, metadata);
+        return true;
       }
+      return false;
     }
 
     private BuildOutcome build(Health before)

@@ -16,6 +16,9 @@ final class LinkChain {
   static String whyMissing(Path environment, Path python) {
     Path end = end(python);
     String name = shown(environment, python);
+    if (Files.isSymbolicLink(end)) {
+      return name + " is a link that leads in a circle";
+    }
     return end.equals(python)
         ? name + " is gone"
         : name + " is a link to " + end + ", which is gone";

@@ -37,7 +37,11 @@ final class Workshop {
   List<String> dependencies = List.of();
 
   Workshop(Path folder) throws IOException {
-    this.data = new DataFolder(folder.resolve("data"));
+    this(folder, folder.resolve("data"));
+  }
+
+  Workshop(Path folder, Path data) throws IOException {
+    this.data = new DataFolder(data);
     this.root = Files.createDirectories(folder.resolve("package"));
     Files.writeString(root.resolve("agent.yaml"), "name: sample\n");
   }
@@ -125,5 +129,12 @@ final class Workshop {
 
   static Health.Facts facts(BuildOutcome outcome) {
     return java.util.Objects.requireNonNull(outcome.health().facts(), "no facts");
+  }
+
+  /** What an interpreter says its version is. */
+  static String version(Path python) throws Exception {
+    Path folder = java.util.Objects.requireNonNull(python.getParent());
+    PyvenvFile file = PyvenvFile.read(java.util.Objects.requireNonNull(folder.getParent()));
+    return java.util.Objects.requireNonNull(file.version());
   }
 }

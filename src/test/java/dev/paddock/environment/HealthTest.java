@@ -1,0 +1,359 @@
+package dev.paddock.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paddock.environment.BuildOutcome.Action;
+import dev.paddock.environment.Health.Verdict;
+import dev.paddock.process.ProcessIdentity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Damages environments in every way we know and looks at the verdict and the repair. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it damages interpreters that are links")
+class HealthTest {
+
+  @TempDir Path folder;
+  private Workshop shop;
+
+  @BeforeEach
+  void buildOne() throws Exception {
+    shop = new Workshop(folder);
+    shop.file("requirements.txt", "six==1.17.0\n");
+    shop.build();
+    assertThat(shop.deep().state()).isEqualTo(HealthState.VALID);
+  }
+
+  private Path environment() {
+    return shop.environment();
+  }
+
+  private Path metadata() {
+    return environment().resolve(EnvironmentMetadata.FILE);
+  }
+
+  private Path python() {
+    return environment().resolve("bin/python");
+  }
+
+  private Path site() throws IOException {
+    return java.util.Objects.requireNonNull(VenvLayout.findSitePackages(environment()));
+  }
+
+  private void script(Path place, String text) throws IOException {
+    Files.deleteIfExists(place);
+    Files.writeString(place, text);
+    assertThat(place.toFile().setExecutable(true)).isTrue();
+  }
+
+  private void edit(Path file, String what, String with) throws IOException {
+    String text = Files.readString(file);
+    assertThat(text).contains(what);
+    Files.writeString(file, text.replace(what, with));
+  }
+
+  /** The verdict at both depths, then that a build repairs it and says why. */
+  private void assertFound(HealthState state, String code, String evidence) throws Exception {
+    assertSeen(shop.quick(), state, code, evidence);
+    assertFoundByAsking(state, code, evidence);
+  }
+
+  private void assertFoundByAsking(HealthState state, String code, String evidence)
+      throws Exception {
+    assertSeen(shop.deep(), state, code, evidence);
+    Path old = environment();
+    BuildOutcome repaired = shop.build();
+    assertThat(repaired.action()).isEqualTo(Action.REBUILT);
+    assertThat(repaired.reason()).contains(evidence);
+    assertThat(environment()).isNotEqualTo(old);
+    assertThat(shop.deep().state()).isEqualTo(HealthState.VALID);
+  }
+
+  private static void assertSeen(
+      Health health, HealthState state, String code, String evidence) {
+    assertThat(health.state()).isEqualTo(state);
+    assertThat(health.reasons().getFirst().code()).isEqualTo(code);
+    assertThat(health.reasons().getFirst().detail()).contains(evidence);
+    assertThat(health.checks().stream().filter(check -> check.verdict() == Verdict.FAILED))
+        .hasSize(1);
+    assertThat(health.checks()).hasSize(11);
+  }
+
+  @Test
+  void aDeletedFolderIsAbsentAndBuiltAgain() throws Exception {
+    FolderRemover.remove(environment());
+
+    assertThat(shop.quick().state()).isEqualTo(HealthState.ABSENT);
+    assertThat(shop.build().action()).isEqualTo(Action.BUILT);
+    assertThat(shop.deep().state()).isEqualTo(HealthState.VALID);
+  }
+
+  @Test
+  void deletedMetadata() throws Exception {
+    Files.delete(metadata());
+
+    assertFound(HealthState.METADATA_MISSING, "metadata-missing", "is gone");
+  }
+
+  @Test
+  void aVenvWithoutMetadataThatNobodyPointsToIsAnInterruptedBuild() throws Exception {
+    Files.delete(metadata());
+    shop.pointer = null;
+
+    assertThat(shop.quick().state()).isEqualTo(HealthState.INCOMPLETE);
+    assertThat(shop.build().action()).isEqualTo(Action.BUILT);
+    assertThat(environment().getFileName().toString()).doesNotContain(".2");
+    assertThat(shop.deep().state()).isEqualTo(HealthState.VALID);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "\u0000\u0001\u0002",
+        "{\"package_id\": [1, 2]}",
+        "{\"package_id\": \"a@1\", \"requirements_sha256\": \"0000000\"}",
+        "{\"schema\": 99, \"package_id\": \"a@1\"}",
+        "{\"package_id\":\"a@1\",\"requirements_sha256\":\"x\",\"python_version\":\"3.11.7\","
+            + "\"inputs\":17,\"fingerprint\":true}"
+      })
+  void metadataThatCannotBeUnderstood(String content) throws Exception {
+    Files.writeString(metadata(), content);
+
+    assertSeen(
+        shop.quick(),
+        HealthState.METADATA_CORRUPT,
+        "metadata-unreadable",
+        EnvironmentMetadata.FILE);
+  }
+
+  @Test
+  void truncatedMetadata() throws Exception {
+    byte[] bytes = Files.readAllBytes(metadata());
+    Files.write(metadata(), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+
+    assertFound(
+        HealthState.METADATA_CORRUPT, "metadata-unreadable", EnvironmentMetadata.FILE);
+  }
+
+  @Test
+  void metadataThatIsAFolder() throws Exception {
+    Files.delete(metadata());
+    Files.createDirectory(metadata());
+
+    assertFound(
+        HealthState.METADATA_CORRUPT, "metadata-unreadable", EnvironmentMetadata.FILE);
+  }
+
+  @Test
+  void anEnvironmentThatWasMoved() throws Exception {
+    Path moved = environment().resolveSibling("agent-1_" + "0123abc");
+    Files.move(environment(), moved);
+    shop.pointer = moved;
+
+    assertFound(HealthState.MOVED, "moved", "it was built at");
+  }
+
+  @Test
+  void aDataFolderThatWasMoved() throws Exception {
+    Path before = environment();
+    Path elsewhere = folder.resolve("elsewhere");
+    Files.move(shop.data.root(), elsewhere);
+    Workshop other = new Workshop(folder, elsewhere);
+    other.pointer = before;
+
+    Health health = other.deep();
+
+    assertThat(health.state()).isEqualTo(HealthState.MOVED);
+    assertThat(other.build().action()).isEqualTo(Action.REBUILT);
+    assertThat(other.deep().state()).isEqualTo(HealthState.VALID);
+  }
+
+  @Test
+  void aDeletedInterpreter() throws Exception {
+    Files.delete(python());
+
+    assertFound(HealthState.PYTHON_MISSING, "python-missing", "bin/python is gone");
+  }
+
+  @Test
+  void anInterpreterThatIsADanglingLink() throws Exception {
+    Files.delete(python());
+    Files.createSymbolicLink(python(), Path.of("/opt/pythons/3.11.9/bin/python3.11"));
+
+    assertFound(
+        HealthState.PYTHON_MISSING,
+        "python-missing",
+        "bin/python is a link to /opt/pythons/3.11.9/bin/python3.11, which is gone");
+  }
+
+  @Test
+  void anInterpreterThatIsALinkToItself() throws Exception {
+    Files.delete(python());
+    Files.createSymbolicLink(python(), Path.of("python"));
+
+    assertFound(HealthState.PYTHON_MISSING, "python-missing", "leads in a circle");
+  }
+
+  @Test
+  void anInterpreterThatMayNotBeExecuted() throws Exception {
+    Files.delete(python());
+    Files.writeString(python(), "#!/bin/sh\n");
+
+    assertFound(HealthState.PYTHON_BROKEN, "python-not-executable", "cannot be executed");
+  }
+
+  @Test
+  void anInterpreterThatIsNoProgram() throws Exception {
+    script(python(), "\u0000\u0001 not a program");
+
+    assertFoundByAsking(HealthState.PYTHON_BROKEN, "python-does-not-run", "python: it");
+  }
+
+  @Test
+  void anEmptyInterpreter() throws Exception {
+    script(python(), "");
+
+    assertFoundByAsking(HealthState.PYTHON_BROKEN, "python-does-not-run", "python: it");
+  }
+
+  @Test
+  void anInterpreterThatFails() throws Exception {
+    script(python(), "#!/bin/sh\necho 'Fatal Python error: no encodings' >&2\nexit 3\n");
+
+    assertFoundByAsking(
+        HealthState.PYTHON_BROKEN, "python-does-not-run", "no encodings");
+  }
+
+  @Test
+  void anInterpreterThatAnswersNonsense() throws Exception {
+    script(python(), "#!/bin/sh\necho hello\n");
+
+    assertFoundByAsking(HealthState.PYTHON_BROKEN, "python-does-not-run", "hello");
+  }
+
+  @Test
+  void anInterpreterThatHangsIsGivenUpWithAllItStarted() throws Exception {
+    Path mark = folder.resolve("pid");
+    script(python(), "#!/bin/sh\nsleep 1000 &\necho $! > " + mark + "\nwait\n");
+    Instant start = Instant.now();
+
+    Health health = shop.deep();
+
+    assertSeen(health, HealthState.PYTHON_BROKEN, "python-does-not-run", "did not answer");
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(25));
+    long child = Long.parseLong(Files.readString(mark).strip());
+    assertThat(ProcessIdentity.of(child).filter(ProcessIdentity::isAlive)).isEmpty();
+  }
+
+  @Test
+  void anInterpreterOfAnotherVersion() throws Exception {
+    edit(metadata(), "\"python_version\" : \"3.", "\"python_version\" : \"2.");
+
+    assertFoundByAsking(HealthState.PYTHON_CHANGED, "python-changed", "→ 3.");
+  }
+
+  @Test
+  void aDeletedPyvenvFile() throws Exception {
+    Files.delete(environment().resolve("pyvenv.cfg"));
+
+    assertFound(HealthState.NOT_ISOLATED, "not-isolated", "");
+  }
+
+  @Test
+  void aPyvenvFileThatLetsSystemPackagesIn() throws Exception {
+    edit(
+        environment().resolve("pyvenv.cfg"),
+        "include-system-site-packages = false",
+        "include-system-site-packages = true");
+
+    assertFound(HealthState.NOT_ISOLATED, "not-isolated", "include-system-site-packages");
+  }
+
+  @Test
+  void aDistributionThatIsGone() throws Exception {
+    FolderRemover.remove(site().resolve("six-1.17.0.dist-info"));
+
+    assertFound(HealthState.DAMAGED, "distribution-gone", "six 1.17.0 is gone");
+  }
+
+  @Test
+  void aDistributionThatLostItsRecord() throws Exception {
+    Files.delete(site().resolve("six-1.17.0.dist-info/RECORD"));
+
+    assertFound(HealthState.DAMAGED, "record-lost", "six 1.17.0 lost its RECORD");
+  }
+
+  @Test
+  void aModuleThatIsGone() throws Exception {
+    Files.delete(site().resolve("six.py"));
+
+    assertFoundByAsking(HealthState.DAMAGED, "files-gone", "six.py");
+  }
+
+  @Test
+  void aPackagesFolderThatIsGone() throws Exception {
+    FolderRemover.remove(site());
+
+    assertFound(HealthState.DAMAGED, "packages-gone", "folder is gone");
+  }
+
+  @Test
+  void aFolderThatWasReplacedByALinkIsForeignAndNeverFollowed() throws Exception {
+    Path elsewhere = folder.resolve("elsewhere");
+    Files.move(environment(), elsewhere);
+    Files.createSymbolicLink(environment(), elsewhere);
+
+    assertSeen(shop.quick(), HealthState.FOREIGN, "not-an-environment", "is a link");
+    assertThat(shop.environments().remove(environment())).isFalse();
+    assertThat(elsewhere.resolve("pyvenv.cfg")).exists();
+  }
+
+  @Test
+  void anEnvironmentOfTheEcosystemsRuntimeIsAdopted() throws Exception {
+    String digits = PackageRequirements.read(shop.agentPackage()).hash();
+    Files.writeString(
+        metadata(),
+        "{\"package_id\": \"sample@1.2.3\", \"requirements_sha256\": \""
+            + digits
+            + "\", \"created_at\": \"2025-01-02T03:04:05.678901\", \"python_version\": \""
+            + Workshop.version(python())
+            + "\"}",
+        StandardCharsets.UTF_8);
+    shop.pointer = null;
+    assertThat(shop.quick().state()).isEqualTo(HealthState.VALID);
+
+    BuildOutcome adopted = shop.build();
+
+    assertThat(adopted.action()).isEqualTo(Action.REUSED);
+    assertThat(Files.readString(metadata())).contains("\"fingerprint\"", "2025-01-02T03:04:05");
+    assertThat(Workshop.facts(adopted).distributions()).contains("six==1.17.0");
+    shop.file("requirements.txt", "six==1.16.0\n");
+    assertThat(shop.quick().reasons().getFirst().detail()).isEqualTo("six 1.17.0 → 1.16.0");
+  }
+
+  @Test
+  void aBuildUnderWayIsSaidWithWhoIsBuilding() throws Exception {
+    Path lock = shop.data.locks().resolve(EnvironmentFolders.keyOf(environment()) + ".lock");
+    try (var _ = shop.locks.tryLock(lock).orElseThrow()) {
+      assertSeen(
+          shop.environments().quick(shop.spec()),
+          HealthState.BUILDING,
+          "build-under-way",
+          "paddock test");
+    }
+  }
+}
