@@ -79,8 +79,7 @@ class HealthTest {
     assertThat(shop.deep().state()).isEqualTo(HealthState.VALID);
   }
 
-  private static void assertSeen(
-      Health health, HealthState state, String code, String evidence) {
+  private static void assertSeen(Health health, HealthState state, String code, String evidence) {
     assertThat(health.state()).isEqualTo(state);
     assertThat(health.reasons().getFirst().code()).isEqualTo(code);
     assertThat(health.reasons().getFirst().detail()).contains(evidence);
@@ -145,8 +144,7 @@ class HealthTest {
     byte[] bytes = Files.readAllBytes(metadata());
     Files.write(metadata(), java.util.Arrays.copyOf(bytes, bytes.length / 2));
 
-    assertFound(
-        HealthState.METADATA_CORRUPT, "metadata-unreadable", EnvironmentMetadata.FILE);
+    assertFound(HealthState.METADATA_CORRUPT, "metadata-unreadable", EnvironmentMetadata.FILE);
   }
 
   @Test
@@ -154,8 +152,7 @@ class HealthTest {
     Files.delete(metadata());
     Files.createDirectory(metadata());
 
-    assertFound(
-        HealthState.METADATA_CORRUPT, "metadata-unreadable", EnvironmentMetadata.FILE);
+    assertFound(HealthState.METADATA_CORRUPT, "metadata-unreadable", EnvironmentMetadata.FILE);
   }
 
   @Test
@@ -234,8 +231,7 @@ class HealthTest {
   void anInterpreterThatFails() throws Exception {
     script(python(), "#!/bin/sh\necho 'Fatal Python error: no encodings' >&2\nexit 3\n");
 
-    assertFoundByAsking(
-        HealthState.PYTHON_BROKEN, "python-does-not-run", "no encodings");
+    assertFoundByAsking(HealthState.PYTHON_BROKEN, "python-does-not-run", "no encodings");
   }
 
   @Test
