@@ -11,6 +11,9 @@ final class ShimmedAgent implements AgentProcess {
   /** What a shim takes to force a tree is far less, even on a machine that has much to do. */
   private static final Duration SHIM_PATIENCE = Duration.ofSeconds(2);
 
+  /** For ever, but in numbers that can be added to a time. */
+  private static final Duration LONGEST_GRACE = Duration.ofDays(365);
+
   private static final int KILLED = 9;
 
   private final ShimProcess process;
@@ -52,18 +55,19 @@ final class ShimmedAgent implements AgentProcess {
 
   @Override
   public void stop(Duration grace) {
-    Duration given = grace.isNegative() ? Duration.ZERO : grace;
-    if (!process.stop(given)) {
-      return;
+    Duration given = grace.compareTo(LONGEST_GRACE) > 0 ? LONGEST_GRACE : grace;
+    given = given.isNegative() ? Duration.ZERO : given;
+    if (process.stop(given)) {
+      Duration limit = given.plus(SHIM_PATIENCE);
+      Thread.ofVirtual().name("stop of " + agent.pid()).start(() -> insist(limit));
     }
-    // A shim that was stopped by a signal, or is stuck, obeys nobody: without it we do its work.
-    Thread.ofVirtual()
-        .name("last resort for " + agent.pid())
-        .start(() -> {
-          if (!process.endsWithin(given.plus(SHIM_PATIENCE))) {
-            shim.kill();
-          }
-        });
+  }
+
+  /** A shim that was stopped by a signal, or is stuck, obeys nobody: without it we do its work. */
+  private void insist(Duration limit) {
+    if (!process.endsWithin(limit)) {
+      shim.kill();
+    }
   }
 
   @Override

@@ -145,7 +145,7 @@ class AgentLauncherTest {
     agent.stop(GRACE);
 
     assertThat(end(agent)).isEqualTo(new AgentExit(null, 9, true, false));
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(GRACE, GRACE.plusSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(GRACE, GRACE.plusSeconds(3));
   }
 
   @Test
