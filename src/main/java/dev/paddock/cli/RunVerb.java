@@ -95,16 +95,26 @@ final class RunVerb extends Verb {
       RunHandle handle = service.start(agent.id(), request, telling);
       stopper.take(handle);
       RunHandle.Ending ending = handle.ended().join();
-      tellEnd(ending, printer);
+      tellEnd(ending, telling.last, printer);
       output.flush();
       return exitCode(ending);
     }
   }
 
   /** Passes events on as long as somebody reads them; then stops the run. */
-  private record Telling(RunPrinter printer, RunStopper stopper) implements Consumer<RunEvent> {
+  private static final class Telling implements Consumer<RunEvent> {
+    private final RunPrinter printer;
+    private final RunStopper stopper;
+    private volatile Instant last = Instant.EPOCH;
+
+    Telling(RunPrinter printer, RunStopper stopper) {
+      this.printer = printer;
+      this.stopper = stopper;
+    }
+
     @Override
     public void accept(RunEvent event) {
+      last = event.time();
       try {
         printer.event(event);
       } catch (ClosedOutputException | UncheckedIOException _) {
@@ -114,15 +124,13 @@ final class RunVerb extends Verb {
     }
   }
 
-  private static void tellEnd(RunHandle.Ending ending, RunPrinter printer) {
-    Run run = ending.run();
-    Instant time = run.endedAt() != null ? run.endedAt() : run.startedAt();
-    if (run.exit() != null) {
-      printer.exited(time, run);
-    }
+  /** The one last word: either the agent's own end, or why it never came to its code. */
+  private static void tellEnd(RunHandle.Ending ending, Instant time, RunPrinter printer) {
     PaddockException failure = ending.failure();
     if (failure != null && !ownCodeCounts(ending)) {
       printer.failed(time, failure);
+    } else {
+      printer.exited(time, ending.run());
     }
   }
 

@@ -117,7 +117,9 @@ class RunVerbTest {
             "{" + time + ",\"event\":\"output\",\"stream\":\"err\",\"text\":\"beside\"}",
             "{" + time + ",\"event\":\"stopping\",\"grace\":10.0}",
             "{" + time + ",\"event\":\"output\",\"stream\":\"out\",\"text\":\"half\"}",
-            "{\"time\":\"2026-03-01T12:00:09.000Z\",\"event\":\"exited\",\"state\":\"EXITED\","
+            "{"
+                + time
+                + ",\"event\":\"exited\",\"state\":\"EXITED\","
                 + "\"code\":null,\"signal\":15}");
   }
 
@@ -138,6 +140,7 @@ class RunVerbTest {
     Spoken spoken = Spoken.to(service, home, "run", "weather", "--json");
 
     assertThat(spoken.code()).isEqualTo(8);
+    assertThat(spoken.lines()).hasSize(1);
     assertThat(spoken.lines().getLast().path("event").asString()).isEqualTo("error");
     assertThat(spoken.lines().getLast().path("code").asString()).isEqualTo("not-started");
     assertThat(spoken.lines().getLast().path("error").path("code").asString())
