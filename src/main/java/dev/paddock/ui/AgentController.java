@@ -21,7 +21,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -54,7 +53,6 @@ public final class AgentController {
   @FXML private Button force;
   @FXML private Button restart;
   @FXML private Button open;
-  @FXML private MenuButton more;
   @FXML private MenuItem buildItem;
   @FXML private MenuItem forceItem;
   @FXML private MenuItem revealEnvironmentItem;

@@ -26,8 +26,6 @@ public final class AgentsController {
   private final AgentTabs tabs;
   private final Dialogs dialogs;
 
-  private boolean following;
-
   @FXML private ToggleGroup filters;
   @FXML private ToggleButton all;
   @FXML private ToggleButton running;
@@ -71,13 +69,11 @@ public final class AgentsController {
       return;
     }
     int index = item == null ? -1 : list.getItems().indexOf(item);
-    following = true;
     if (index < 0) {
       list.getSelectionModel().clearSelection();
     } else {
       list.getSelectionModel().clearAndSelect(index);
     }
-    following = false;
   }
 
   private void chips() {

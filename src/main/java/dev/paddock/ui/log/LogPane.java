@@ -44,7 +44,6 @@ public final class LogPane extends VBox {
   @FXML private ToggleButton build;
   @FXML private ToggleButton paddock;
   @FXML private ToggleGroup levels;
-  @FXML private ToggleButton allLevels;
   @FXML private ToggleButton warnings;
   @FXML private ToggleButton errors;
   @FXML private ToggleButton follow;
