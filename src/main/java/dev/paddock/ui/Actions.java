@@ -191,6 +191,9 @@ public final class Actions {
 
   /** Loads a package that was looked at, and runs it if told so. */
   public void load(LoadRequest request, boolean run) {
+    if (!model.loads().loading()) {
+      return;
+    }
     calls.ask(
         service -> service.load(request),
         agent -> loaded(request, agent, run),
@@ -203,7 +206,7 @@ public final class Actions {
 
   private void loaded(LoadRequest request, Agent agent, boolean run) {
     model.show(agent.id());
-    model.loads().next();
+    model.loads().loaded(agent.id(), model.agents().all().stream().map(AgentItem::id).toList());
     model
         .memoryProperty()
         .set(model.memoryProperty().get().withRecent(request.source().toString()));

@@ -124,6 +124,8 @@ public final class EnvironmentController {
   private static HBox row(EnvironmentPage.CheckLine check) {
     Label name = new Label(check.name());
     name.getStyleClass().add("check-name");
+    name.setWrapText(true);
+    name.setMinHeight(Label.USE_PREF_SIZE);
     Label evidence = new Label(check.evidence());
     evidence.getStyleClass().add("check-evidence");
     evidence.setWrapText(true);

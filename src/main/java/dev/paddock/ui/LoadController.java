@@ -74,7 +74,15 @@ public final class LoadController {
     source.setText(stage.source().toString());
     int more = model.loads().waiting();
     waiting.setText(more == 0 ? "" : Words.of("load.waiting", more));
-    boolean found = stage instanceof LoadQueue.Stage.Found;
+    boolean loading = stage instanceof LoadQueue.Stage.Loading;
+    boolean found = loading || stage instanceof LoadQueue.Stage.Found;
+    loadAndRun.setDisable(loading);
+    load.setDisable(loading);
+    cancel.setDisable(loading);
+    choices.setDisable(loading);
+    if (loading) {
+      return;
+    }
     boolean refused = stage instanceof LoadQueue.Stage.Refused;
     AgentController.show(reading, stage instanceof LoadQueue.Stage.Reading);
     AgentController.show(scroll, found || refused);
@@ -87,6 +95,7 @@ public final class LoadController {
     switch (stage) {
       case LoadQueue.Stage.Reading(Path path) -> showReading(path);
       case LoadQueue.Stage.Found(Path _, AgentService.Preview preview) -> showFound(preview);
+      case LoadQueue.Stage.Loading _ -> {}
       case LoadQueue.Stage.Refused(Path path, PaddockException failure) ->
           showRefused(path, failure);
     }

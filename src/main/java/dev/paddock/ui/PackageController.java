@@ -7,6 +7,7 @@ import dev.paddock.ui.model.PackagePage;
 import dev.paddock.ui.model.WindowModel;
 import dev.paddock.ui.model.Words;
 import java.nio.file.Path;
+import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -69,14 +70,20 @@ public final class PackageController {
     }
     left.getChildren().add(Cards.card(Words.of("package.about"), Cards.facts(page.about())));
     add(left, "package.surfaces", !page.surfaces().isEmpty(), Cards.facts(page.surfaces()));
-    add(left, "package.variables", !page.variables().isEmpty(), Cards.facts(page.variables()));
-    add(left, "package.more", !page.rest().isEmpty(), Cards.facts(page.rest()));
+    add(left, "package.variables", !page.variables().isEmpty(), wide(page.variables()));
+    add(left, "package.more", !page.rest().isEmpty(), wide(page.rest()));
     VBox dependencies =
         page.dependencies().isEmpty()
-            ? Cards.lines(java.util.List.of(Words.of("package.noDependencies")))
+            ? Cards.lines(List.of(Words.of("package.noDependencies")))
             : Cards.lines(page.dependencies());
     right.getChildren().setAll(Cards.card(Words.of("package.dependencies"), dependencies));
     listFiles(agentPackage.root(), calls, right);
+  }
+
+  private static VBox wide(List<PackagePage.Line> lines) {
+    VBox facts = Cards.facts(lines);
+    facts.getStyleClass().add("wide-names");
+    return facts;
   }
 
   private static void add(VBox column, String heading, boolean wanted, Node content) {

@@ -65,6 +65,7 @@ public final class PaddockWindow {
     scene = new Scene(root, WIDTH, HEIGHT);
     window.controller().dress(scene, new Themes(scene, around.remembered().theme()));
     overlay = window.controller().overlay();
+    model.environmentsProperty().addListener((_, _, _) -> lookAgain());
   }
 
   private ViewLoader loader(ServiceCalls calls, Dialogs dialogs) {
@@ -121,6 +122,13 @@ public final class PaddockWindow {
                 FxThread.run(actions::diagnose);
               }
             });
+  }
+
+  /** Sizes change with the environments there are. */
+  private void lookAgain() {
+    if (model.machineProperty().get() != null) {
+      actions.diagnose();
+    }
   }
 
   private void noService(Throwable failure) {

@@ -7,7 +7,7 @@ import javafx.stage.Stage;
 /** Gives the window its icon, in the sizes desktops ask for. */
 final class StageIcons {
 
-  private static final int[] SIZES = {16, 32, 64, 128};
+  private static final int[] SIZES = {16, 32, 64, 128, 256};
 
   private StageIcons() {}
 

@@ -182,6 +182,9 @@ public final class WindowController implements Commands.Window {
 
   private void turn(WindowModel.Page now) {
     page.getChildren().setAll(pages.computeIfAbsent(now, this::make));
+    if (now == WindowModel.Page.AGENT && !search.isFocused()) {
+      focusAgents();
+    }
   }
 
   private Node make(WindowModel.Page wanted) {

@@ -216,7 +216,7 @@ final class SampleSnapshot {
   static Run exited(String name, Duration ago) {
     Instant start = NOW.minus(ago);
     return new Run(
-        "20261123T174003-" + name,
+        start + "-" + name,
         id(name),
         RunState.EXITED,
         41_007L,

@@ -1,5 +1,6 @@
 package dev.paddock.ui.model;
 
+import dev.paddock.agent.AgentId;
 import dev.paddock.agent.AgentService;
 import dev.paddock.agent.PaddockException;
 import java.nio.file.Path;
@@ -23,6 +24,10 @@ public final class LoadQueue {
 
     /** It was read: this is what loading it would bring. */
     record Found(Path source, AgentService.Preview preview) implements Stage {}
+
+    /** It is being loaded; shown until the agent is heard of, which is null until it is known. */
+    record Loading(Path source, AgentService.Preview preview, @Nullable AgentId agent)
+        implements Stage {}
 
     /** It is no good, for these reasons. */
     record Refused(Path source, PaddockException failure) implements Stage {}
@@ -49,6 +54,33 @@ public final class LoadQueue {
   public void next() {
     Path source = waiting.poll();
     current.set(source == null ? null : new Stage.Reading(source));
+  }
+
+  /** The package found is being loaded; false where there is none. */
+  public boolean loading() {
+    if (current.get() instanceof Stage.Found(Path source, AgentService.Preview preview)) {
+      current.set(new Stage.Loading(source, preview, null));
+      return true;
+    }
+    return false;
+  }
+
+  /** The package was loaded as that agent; goes on when it is among those heard of. */
+  public void loaded(AgentId agent, Collection<AgentId> known) {
+    if (current.get()
+        instanceof Stage.Loading(Path source, AgentService.Preview preview, AgentId _)) {
+      current.set(new Stage.Loading(source, preview, agent));
+      heardOf(known);
+    }
+  }
+
+  /** Goes on when the agent loaded is among these. */
+  void heardOf(Collection<AgentId> known) {
+    if (current.get() instanceof Stage.Loading loading
+        && loading.agent() != null
+        && known.contains(loading.agent())) {
+      next();
+    }
   }
 
   /** Reads the present one again. */

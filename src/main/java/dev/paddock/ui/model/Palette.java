@@ -8,6 +8,8 @@ import java.util.Locale;
 /** Finds agents and commands by a few letters of them. */
 public final class Palette {
 
+  private static final int SCATTERED = 3;
+
   private Palette() {}
 
   /**
@@ -33,6 +35,10 @@ public final class Palette {
         fitting.add(new Scored(entries.get(i), score, i));
       }
     }
+    // Scattered letters are a last resort: beside a real hit they would only be noise.
+    if (fitting.stream().anyMatch(hit -> hit.score() < SCATTERED)) {
+      fitting.removeIf(hit -> hit.score() == SCATTERED);
+    }
     fitting.sort(Comparator.comparingInt(Scored::score).thenComparingInt(Scored::place));
     return fitting.stream().map(Scored::entry).toList();
   }
@@ -55,6 +61,6 @@ public final class Palette {
         return -1;
       }
     }
-    return 3;
+    return SCATTERED;
   }
 }

@@ -40,6 +40,8 @@ public final class WindowModel {
   private final ReadOnlyObjectWrapper<Page> page = new ReadOnlyObjectWrapper<>(Page.STARTING);
   private final ObjectProperty<@Nullable DoctorReport> machine = new SimpleObjectProperty<>();
   private final ObjectProperty<WindowMemory> memory;
+  private final ReadOnlyObjectWrapper<Set<String>> environments =
+      new ReadOnlyObjectWrapper<>(Set.of());
   private final ObservableList<Notice> notices = FXCollections.observableArrayList();
   private final LoadQueue loads = new LoadQueue();
   private final Set<String> saidTroubles = new HashSet<>();
@@ -67,10 +69,17 @@ public final class WindowModel {
   public void update(Snapshot latest) {
     heard = true;
     now.set(clock.instant());
-    snapshot.set(latest);
     agents.update(latest);
     choose();
+    loads.heardOf(agents.all().stream().map(AgentItem::id).toList());
     turn();
+    // The last of all, since who hears of it looks at what was updated above.
+    snapshot.set(latest);
+    environments.set(
+        latest.agents().stream()
+            .filter(view -> view.activity() == null && view.agent().environment() != null)
+            .map(view -> String.valueOf(view.agent().environment()))
+            .collect(java.util.stream.Collectors.toUnmodifiableSet()));
     for (String trouble : latest.troubles()) {
       if (saidTroubles.add(trouble)) {
         say(new Notice(Tone.WARNING, trouble, java.util.List.of(), null, null));
@@ -163,6 +172,11 @@ public final class WindowModel {
   /** The moment shown; moves on once a second while something counts. */
   public ReadOnlyObjectProperty<Instant> nowProperty() {
     return now.getReadOnlyProperty();
+  }
+
+  /** The environments there are, as far as nothing is being done to them. */
+  public ReadOnlyObjectProperty<Set<String>> environmentsProperty() {
+    return environments.getReadOnlyProperty();
   }
 
   /** The agent shown. */

@@ -1,0 +1,214 @@
+package dev.paddock.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paddock.agent.PaddockException;
+import dev.paddock.agent.Snapshot;
+import dev.paddock.environment.HealthState;
+import dev.paddock.ui.model.AgentHeader;
+import dev.paddock.ui.model.AgentItem;
+import dev.paddock.ui.model.AgentList;
+import dev.paddock.ui.model.EnvironmentPage;
+import dev.paddock.ui.model.LoadQueue;
+import dev.paddock.ui.model.Notice;
+import dev.paddock.ui.model.RowAction;
+import dev.paddock.ui.model.Standing;
+import dev.paddock.ui.model.StatusLine;
+import dev.paddock.ui.model.Tone;
+import dev.paddock.ui.model.WindowMemory;
+import dev.paddock.ui.model.WindowModel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WindowModelTest {
+
+  private final WindowModel model = model(WindowMemory.NONE);
+
+  private static WindowModel model(WindowMemory memory) {
+    return new WindowModel(Clock.fixed(SampleSnapshot.NOW, ZoneOffset.UTC), memory);
+  }
+
+  private static Standing standing(Snapshot.AgentView view) {
+    return Standing.of(view, SampleSnapshot.NOW);
+  }
+
+  @Test
+  void whatIsBeingDoneComesBeforeWhatRunsAndWhatIsWrong() {
+    Standing stopping = standing(SampleSnapshot.stopping());
+    assertThat(stopping.word()).isEqualTo("Stopping");
+    assertThat(stopping.detail()).isEqualTo("7 s until force");
+    assertThat(stopping.action()).isEqualTo(RowAction.FORCE);
+  }
+
+  @Test
+  void aStaleEnvironmentSaysWhatChangedAndOffersToRebuild() {
+    Standing stale = standing(SampleSnapshot.stale());
+    assertThat(stale.tone()).isEqualTo(Tone.WARNING);
+    assertThat(stale.detail()).isEqualTo("httpx 0.27 → 0.28, +pydantic 2.11");
+    assertThat(stale.action()).isEqualTo(RowAction.REBUILD);
+  }
+
+  @ParameterizedTest
+  @EnumSource(HealthState.class)
+  void everyVerdictHasWordsAndItsOneAction(HealthState state) {
+    var health = SampleSnapshot.health(state, "evidence");
+    Standing standing = standing(SampleSnapshot.view("any", "1", health, null));
+    assertThat(standing.word()).isNotBlank();
+    EnvironmentPage page = EnvironmentPage.of(health, null, SampleSnapshot.NOW, ZoneOffset.UTC);
+    if (state == HealthState.VALID) {
+      assertThat(page.banner()).isNull();
+      assertThat(standing.action()).isEqualTo(RowAction.RUN);
+    } else {
+      assertThat(page.banner()).isNotNull();
+      assertThat(Objects.requireNonNull(page.banner()).detail()).contains("evidence");
+    }
+  }
+
+  @Test
+  void theListKeepsItsItemsFromOneMomentToTheNext() {
+    model.update(SampleSnapshot.all());
+    List<AgentItem> before = List.copyOf(model.agents().shown());
+    model.update(SampleSnapshot.all());
+    assertThat(model.agents().shown()).containsExactlyElementsOf(before);
+    model.update(new Snapshot(List.of(SampleSnapshot.stale()), List.of()));
+    assertThat(model.agents().shown()).containsExactly(before.get(6));
+  }
+
+  @Test
+  void filtersCountAndShowWhatTheySay() {
+    model.update(SampleSnapshot.all());
+    assertThat(model.agents().countsProperty().get()).isEqualTo(new AgentList.Counts(8, 3, 3));
+    model.agents().filterProperty().set(AgentList.Filter.ATTENTION);
+    assertThat(model.agents().shown())
+        .extracting(item -> item.view().agent().name())
+        .containsExactly("importer", "price-watch", "summarizer");
+  }
+
+  @Test
+  void whoHearsOfAChangeSeesAllOfIt() {
+    model.update(SampleSnapshot.all());
+    model.show(SampleSnapshot.id("research-agent"));
+    List<Boolean> running = new ArrayList<>();
+    model
+        .snapshotProperty()
+        .addListener((_, _, _) -> running.add(model.selectedProperty().get().view().isRunning()));
+    model.update(new Snapshot(List.of(SampleSnapshot.valid("research-agent")), List.of()));
+    assertThat(running).containsExactly(false);
+  }
+
+  @Test
+  void theAgentShownLastIsShownAgain() {
+    WindowModel next =
+        model(WindowMemory.NONE.withPlace(SampleSnapshot.id("summarizer").value(), "runs"));
+    next.update(SampleSnapshot.all());
+    assertThat(Objects.requireNonNull(next.selectedProperty().get()).id())
+        .isEqualTo(SampleSnapshot.id("summarizer"));
+  }
+
+  @Test
+  void anAgentThatIsRemovedGivesWayToAnother() {
+    model.update(SampleSnapshot.all());
+    model.show(SampleSnapshot.id("translate"));
+    model.update(new Snapshot(List.of(SampleSnapshot.stale()), List.of()));
+    assertThat(Objects.requireNonNull(model.selectedProperty().get()).id())
+        .isEqualTo(SampleSnapshot.id("summarizer"));
+    model.update(Snapshot.EMPTY);
+    assertThat(model.pageProperty().get()).isEqualTo(WindowModel.Page.EMPTY);
+  }
+
+  @Test
+  void packagesAreLookedAtOneAfterTheOther() {
+    model.loads().add(List.of(Path.of("/a.apkg"), Path.of("/b.apkg"), Path.of("/a.apkg")));
+    assertThat(model.pageProperty().get()).isEqualTo(WindowModel.Page.LOAD);
+    assertThat(model.loads().waiting()).isEqualTo(1);
+    model.loads().next();
+    assertThat(model.loads().currentProperty().get())
+        .isEqualTo(new LoadQueue.Stage.Reading(Path.of("/b.apkg").toAbsolutePath()));
+  }
+
+  @Test
+  void anAnswerForAPackageNoLongerLookedAtIsDropped() {
+    Path first = Path.of("/a.apkg").toAbsolutePath();
+    model.loads().add(List.of(first));
+    model.loads().next();
+    model
+        .loads()
+        .refused(
+            first,
+            new PaddockException(PaddockException.Failure.PACKAGE_INVALID, "no", List.of(), null));
+    assertThat(model.loads().currentProperty().get()).isNull();
+  }
+
+  @Test
+  void turningToAnAgentLetsThePackageWait() {
+    model.update(SampleSnapshot.all());
+    model.loads().add(List.of(Path.of("/a.apkg")));
+    model.turnTo(model.agents().all().getFirst());
+    assertThat(model.pageProperty().get()).isEqualTo(WindowModel.Page.AGENT);
+    Notice waiting = model.notices().getFirst();
+    Objects.requireNonNull(waiting.action()).work().run();
+    assertThat(model.pageProperty().get()).isEqualTo(WindowModel.Page.LOAD);
+  }
+
+  @Test
+  void theHeadOffersWhatTheEnvironmentNeeds() {
+    assertThat(head(SampleSnapshot.stale()).runLabel()).isEqualTo("Rebuild and run");
+    assertThat(head(SampleSnapshot.absent("new")).runLabel()).isEqualTo("Build and run");
+    assertThat(head(SampleSnapshot.valid("good")).runLabel()).isEqualTo("Run");
+    AgentHeader running = head(SampleSnapshot.researchAgent());
+    assertThat(running.runLabel()).isNull();
+    assertThat(running.facts()).isEqualTo("3 m 12 s · pid 48213");
+    assertThat(running.links())
+        .extracting(AgentHeader.Link::address)
+        .containsExactly("http://127.0.0.1:8081/docs", "127.0.0.1:50051", "http://127.0.0.1:8081/");
+  }
+
+  private static AgentHeader head(Snapshot.AgentView view) {
+    return AgentHeader.of(view, SampleSnapshot.NOW, ZoneOffset.UTC);
+  }
+
+  @Test
+  void theFootSaysWhatIsUnderWay() {
+    StatusLine line = StatusLine.of(SampleSnapshot.machine(), SampleSnapshot.all());
+    assertThat(line.uv()).isEqualTo("uv 0.13.2");
+    assertThat(line.pythons()).isEqualTo("Python 3.11, 3.12");
+    StatusLine.Task task = Objects.requireNonNull(line.task());
+    assertThat(task.text()).isEqualTo("code-review · installing");
+    assertThat(task.done()).isEqualTo(12);
+    assertThat(task.others()).isEqualTo(1);
+  }
+
+  @Test
+  void aFailureBecomesASentenceItsPlacesAndTheNextStep() {
+    Notice notice =
+        Notice.of(
+            new PaddockException(
+                PaddockException.Failure.PACKAGE_INVALID,
+                "It is not valid.",
+                List.of(new PaddockException.Detail("agent.yaml", 3, "runtime", "No.")),
+                "Correct it."),
+            null);
+    assertThat(notice.details()).containsExactly("agent.yaml:3 · runtime: No.");
+    assertThat(notice.next()).isEqualTo("Correct it.");
+    assertThat(notice.leavesByItself()).isFalse();
+  }
+
+  @Test
+  void secondsUntilForceNeverSayZeroTooEarly() {
+    var activity =
+        new Snapshot.Activity(
+            Snapshot.Activity.Kind.STOP, "", 0, 0, SampleSnapshot.NOW, Duration.ofSeconds(10));
+    assertThat(Standing.untilForce(activity, SampleSnapshot.NOW.plusMillis(9_100)))
+        .isEqualTo(Duration.ofSeconds(1));
+    assertThat(Standing.untilForce(activity, SampleSnapshot.NOW.plusSeconds(30)))
+        .isEqualTo(Duration.ZERO);
+  }
+}

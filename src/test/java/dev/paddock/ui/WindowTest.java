@@ -1,0 +1,277 @@
+package dev.paddock.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paddock.agent.AgentService;
+import dev.paddock.agent.PaddockException;
+import dev.paddock.agent.RunHandle;
+import dev.paddock.agent.RunState;
+import dev.paddock.agent.Snapshot;
+import dev.paddock.ui.model.AgentTabs;
+import dev.paddock.ui.model.WindowModel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.scene.control.ListCell;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a user does with mouse and keys, and what the service hears of it. */
+class WindowTest {
+
+  private final TestWindow window = new TestWindow();
+
+  @BeforeEach
+  void open() throws Exception {
+    window.open(SampleSnapshot.all(), "light");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    window.close();
+  }
+
+  @Test
+  void theFilledButtonBuildsAndRunsInOneClick() throws Exception {
+    window.choose("summarizer", AgentTabs.Name.ENVIRONMENT);
+    window.robot().clickOn("Rebuild and run");
+    assertThat(window.service().awaitAsked("start")).isEqualTo("start summarizer-7c1f");
+    assertThat(window.window().tabs().shownProperty().get()).isEqualTo(AgentTabs.Name.LOGS);
+  }
+
+  @Test
+  void keysRestartStopAndForceTheAgentShown() throws Exception {
+    window.choose("research-agent", AgentTabs.Name.ENVIRONMENT);
+    window.robot().push(KeyCode.CONTROL, KeyCode.R);
+    assertThat(window.service().awaitAsked("restart")).isEqualTo("restart research-agent-7c1f");
+    window.robot().push(KeyCode.CONTROL, KeyCode.PERIOD);
+    assertThat(window.service().awaitAsked("stop")).isEqualTo("stop research-agent-7c1f");
+    window.robot().push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.PERIOD);
+    assertThat(window.service().awaitAsked("force")).isEqualTo("force research-agent-7c1f");
+  }
+
+  @Test
+  void keysTurnToEveryTab() throws Exception {
+    window.choose("research-agent", AgentTabs.Name.ENVIRONMENT);
+    KeyCode[] digits = {
+      KeyCode.DIGIT5, KeyCode.DIGIT4, KeyCode.DIGIT3, KeyCode.DIGIT2, KeyCode.DIGIT1
+    };
+    AgentTabs.Name[] names = AgentTabs.Name.values();
+    for (int i = 0; i < digits.length; i++) {
+      window.robot().push(KeyCode.ALT, digits[i]);
+      assertThat(window.window().tabs().shownProperty().get())
+          .isEqualTo(names[names.length - 1 - i]);
+    }
+  }
+
+  @Test
+  void arrowsWalkThroughTheList() throws Exception {
+    window.choose("code-review", AgentTabs.Name.ENVIRONMENT);
+    window.robot().push(KeyCode.CONTROL, KeyCode.DIGIT0);
+    window.robot().push(KeyCode.DOWN);
+    window.await(() -> window.isShown("Python missing"));
+    assertThat(shownAgent()).isEqualTo("importer");
+  }
+
+  @Test
+  void theHeadFollowsWhatHappensToTheAgent() throws Exception {
+    window.choose("scraper", AgentTabs.Name.ENVIRONMENT);
+    assertThat(window.isShown("7 s until force")).isTrue();
+    window.service().publish(new Snapshot(List.of(SampleSnapshot.valid("scraper")), List.of()));
+    window.await(() -> window.isShown("Ready to run"));
+    assertThat(window.isShown("Force now")).isFalse();
+    assertThat(window.isShown("7 s until force")).isFalse();
+  }
+
+  @Test
+  void everyRowSaysItsStateToAScreenReader() throws Exception {
+    assertThat(window.robot().lookup(".agent-cell").queryAllAs(ListCell.class))
+        .filteredOn(cell -> !cell.isEmpty())
+        .hasSize(8)
+        .allSatisfy(cell -> assertThat(cell.getAccessibleText()).contains(","));
+  }
+
+  @Test
+  void aPackageIsShownBeforeItIsLoaded() throws Exception {
+    window.chosen = List.of(Path.of("/home/ada/loaded-agent.apkg"));
+    window.robot().push(KeyCode.CONTROL, KeyCode.O);
+    window.await(() -> window.isShown("Loads, with 1 warning"));
+    assertThat(window.isShown("Loading runs nothing of the package.")).isTrue();
+    assertThat(window.service().asked).noneMatch(what -> what.startsWith("load "));
+    window.robot().clickOn("Load and run");
+    window.service().awaitAsked("load /home/ada/loaded-agent.apkg");
+    window.service().awaitAsked("start loaded-agent");
+    window.await(() -> window.model().pageProperty().get() == WindowModel.Page.AGENT);
+    assertThat(shownAgent()).isEqualTo("loaded-agent");
+  }
+
+  @Test
+  void aPackageOfAKnownNameMayBeAddedAsAnother() throws Exception {
+    window
+        .service()
+        .previews
+        .add(
+            new AgentService.Preview(
+                SampleSnapshot.agentPackage("translate", "0.5.0"),
+                List.of(SampleSnapshot.agent("translate", "0.4.2", true))));
+    window.onFx(() -> window.actions().preview(List.of(Path.of("/home/ada/translate.apkg"))));
+    window.await(() -> window.isShown("Update translate: 0.4.2 → 0.5.0"));
+    window.robot().clickOn("Add as another agent, beside the one there is");
+    window.robot().clickOn("#load-only");
+    window.service().awaitAsked("load /home/ada/translate.apkg as new");
+  }
+
+  @Test
+  void aRefusedPackageShowsEveryProblemWithItsPlace() throws Exception {
+    window
+        .service()
+        .previews
+        .add(
+            new PaddockException(
+                PaddockException.Failure.PACKAGE_INVALID,
+                "It is not valid.",
+                List.of(
+                    new PaddockException.Detail("agent.yaml", 3, "runtime", "Not Python."),
+                    new PaddockException.Detail("agent.yaml", 9, "rest", "No entry.")),
+                null));
+    window.onFx(() -> window.actions().preview(List.of(Path.of("/home/ada/broken.apkg"))));
+    window.await(() -> window.isShown("2 problems"));
+    assertThat(window.isShown("Not Python.")).isTrue();
+    assertThat(window.isShown("agent.yaml:9 · rest")).isTrue();
+  }
+
+  @Test
+  void removingNamesWhatGoesAndWaitsForTheAnswer() throws Exception {
+    window.choose("summarizer", AgentTabs.Name.ENVIRONMENT);
+    window.robot().push(KeyCode.CONTROL, KeyCode.DIGIT0);
+    window.robot().push(KeyCode.DELETE);
+    assertThat(window.isShown("Remove summarizer?")).isTrue();
+    window.robot().push(KeyCode.ESCAPE);
+    assertThat(window.isShown("Remove summarizer?")).isFalse();
+    window.robot().push(KeyCode.DELETE);
+    window.robot().clickOn("Keep the logs of its runs");
+    window.robot().clickOn("Remove summarizer");
+    assertThat(window.service().awaitAsked("remove"))
+        .isEqualTo("remove summarizer-7c1f keeping logs");
+  }
+
+  @Test
+  void theSearchFieldRunsWhatItFinds() throws Exception {
+    window.choose("research-agent", AgentTabs.Name.ENVIRONMENT);
+    window.robot().push(KeyCode.CONTROL, KeyCode.K);
+    window.robot().write("stop res");
+    window.robot().push(KeyCode.ENTER);
+    assertThat(window.service().awaitAsked("stop")).isEqualTo("stop research-agent-7c1f");
+  }
+
+  @Test
+  void settingsAreKeptWhenTheyAreGood() throws Exception {
+    window.choose("translate", AgentTabs.Name.SETTINGS);
+    window.robot().doubleClickOn("#restPort").write("99999");
+    assertThat(window.isShown("REST port: ")).isTrue();
+    window.robot().doubleClickOn("#restPort").write("9090");
+    window.robot().clickOn("Save");
+    assertThat(window.service().awaitAsked("configure"))
+        .startsWith("configure translate-7c1f 9090");
+  }
+
+  @Test
+  void aRunThatFailsSaysWhyAndWhatToDo() throws Exception {
+    window.choose("translate", AgentTabs.Name.ENVIRONMENT);
+    window.robot().clickOn(".agent-buttons .filled");
+    window.service().awaitAsked("start");
+    window
+        .service()
+        .ending
+        .complete(
+            new RunHandle.Ending(
+                SampleSnapshot.with(
+                    SampleSnapshot.exited("translate", Duration.ZERO), RunState.FAILED),
+                false,
+                new PaddockException(
+                    PaddockException.Failure.BUILD_FAILED,
+                    "No version of httpx fits.",
+                    List.of(PaddockException.Detail.of("httpx==9.9")),
+                    "Ask for one that exists.")));
+    window.await(() -> window.isShown("No version of httpx fits."));
+    assertThat(window.isShown("Ask for one that exists.")).isTrue();
+    window.robot().clickOn("Show the log");
+    window.await(() -> window.window().tabs().shownProperty().get() == AgentTabs.Name.LOGS);
+  }
+
+  @Test
+  void closingAsksOnceStopsAllAndThenCloses() throws Exception {
+    window.choose("translate", AgentTabs.Name.ENVIRONMENT);
+    window.robot().clickOn(".agent-buttons .filled");
+    window.service().awaitAsked("start");
+    window.await(() -> !window.actions().ours().isEmpty());
+    AtomicInteger closed = new AtomicInteger();
+    Closing closing =
+        new Closing(
+            window.model(),
+            window.actions(),
+            window.window().overlay(),
+            () -> {},
+            closed::incrementAndGet);
+    window.onFx(closing::requested);
+    window.onFx(closing::requested);
+    assertThat(window.isShown("An agent is running")).isTrue();
+    window.robot().clickOn("Stop all and quit");
+    window.service().awaitAsked("stopAll");
+    assertThat(window.isShown("Stopping before quitting")).isTrue();
+    assertThat(closed).hasValue(0);
+    window.robot().clickOn(".dialog .dangerous");
+    window.service().awaitAsked("forceAll");
+    window.await(() -> closed.get() == 1);
+  }
+
+  @Test
+  void closingWithNothingOfOursRunningAsksNothing() throws Exception {
+    AtomicInteger closed = new AtomicInteger();
+    Closing closing =
+        new Closing(
+            window.model(),
+            window.actions(),
+            window.window().overlay(),
+            () -> {},
+            closed::incrementAndGet);
+    window.onFx(closing::requested);
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void theThemeChosenIsRemembered() throws Exception {
+    window.robot().clickOn("#theme");
+    assertThat(window.window().memory().theme()).isEqualTo("dark");
+  }
+
+  @Test
+  void anOldRunsLogIsOpenedAndLeftAgain() throws Exception {
+    window.choose("translate", AgentTabs.Name.RUNS);
+    window.await(() -> window.isShown("Run of"));
+    window.robot().clickOn("Lost");
+    window.robot().clickOn("Open log");
+    window.await(() -> window.isShown("Log of the run of"));
+    window.robot().clickOn("Back to the latest run");
+    window.await(() -> !window.isShown("Log of the run of"));
+  }
+
+  @Test
+  void linksOpenTheBrowserOrCopyTheAddress() throws Exception {
+    window.choose("research-agent", AgentTabs.Name.ENVIRONMENT);
+    window.robot().clickOn("Open UI");
+    window.robot().clickOn("A2A :50051");
+    assertThat(window.opened())
+        .containsExactly("browse http://127.0.0.1:8081/", "copy 127.0.0.1:50051");
+  }
+
+  private String shownAgent() {
+    return java.util.Objects.requireNonNull(window.model().selectedProperty().get())
+        .view()
+        .agent()
+        .name();
+  }
+}
