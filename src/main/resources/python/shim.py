@@ -282,6 +282,7 @@ def run_on_unix(report, grace, words):
     import select
 
     STOP, CONT = _signal.SIGSTOP, _signal.SIGCONT
+    close_inherited()
     try:
         os.setsid()  # Keys pressed at Paddock's terminal are for Paddock.
     except OSError:
@@ -316,6 +317,22 @@ def run_on_unix(report, grace, words):
     os.dup2(empty, 2)
     os.chdir("/")
     return watch(report, Orders(grace), Tree(leader, adopts), wake, select)
+
+
+def close_inherited():
+    """Nothing of Paddock's but the three streams is the agent's business."""
+    try:
+        names = os.listdir("/dev/fd")
+    except OSError:
+        return  # A system that does not list them: Paddock's own start has closed them already.
+    for name in names:
+        if int(name) > 2:
+            try:
+                if not os.get_inheritable(int(name)):
+                    continue
+                os.close(int(name))
+            except OSError:
+                pass  # the descriptor of this very listing
 
 
 def find(name):
@@ -509,13 +526,6 @@ def main(arguments):
         elif name == "--grace":
             grace = max(0.0, float(value))
         arguments = arguments[2:]
-    if os.name == "posix":
-        for name in os.listdir("/dev/fd"):
-            if int(name) > 2:
-                try:
-                    os.close(int(name))  # Nothing of Paddock's is the agent's business.
-                except OSError:
-                    pass  # the descriptor of this very listing
     report = Report(report, word)
     if len(arguments) < 2:
         return report.failed(125, "no command was given")

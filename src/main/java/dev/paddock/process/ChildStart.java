@@ -86,21 +86,32 @@ final class ChildStart {
       return "the folder " + directory + " does not exist";
     }
     Path path = Path.of(program);
-    if (path.getNameCount() > 1 || path.isAbsolute()) {
-      if (Files.isSymbolicLink(path) && !Files.exists(path)) {
-        return path + " is a link to nothing";
-      }
-      if (!Files.exists(path)) {
-        return path + " does not exist";
-      }
-      if (!Files.isRegularFile(path)) {
-        return path + " is not a file";
-      }
-      if (!Files.isExecutable(path)) {
-        return path + " is not executable";
-      }
+    String reason = path.getNameCount() > 1 || path.isAbsolute() ? unstartable(path) : null;
+    if (reason != null) {
+      return reason;
     }
     return program + " could not be started: " + systemError(failure);
+  }
+
+  /** Says of a program what an attempt to start it would say, for those who start it otherwise. */
+  static void refuseUnstartable(Path program) throws IOException {
+    String reason = unstartable(program);
+    if (reason != null) {
+      throw new IOException(reason);
+    }
+  }
+
+  private static @Nullable String unstartable(Path program) {
+    if (Files.isSymbolicLink(program) && !Files.exists(program)) {
+      return program + " is a link to nothing";
+    }
+    if (!Files.exists(program)) {
+      return program + " does not exist";
+    }
+    if (!Files.isRegularFile(program)) {
+      return program + " is not a file";
+    }
+    return Files.isExecutable(program) ? null : program + " is not executable";
   }
 
   private static String systemError(Exception failure) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -42,18 +43,30 @@ final class CommandExecution {
     this.mark = mark;
   }
 
-  /** Starts the command as our own child. */
+  /** Starts the command without a shim: behind a shell, or where there is none as our own child. */
   static CommandExecution direct(Command command, CommandOutput output) throws IOException {
     String mark = UUID.randomUUID().toString();
-    Pumps pumps = new Pumps(output, command.words().getFirst());
+    String program = command.words().getFirst();
+    Pumps pumps = new Pumps(output, program);
+    boolean tied = ShellLifeline.serves(program);
+    if (tied) {
+      ChildStart.refuseUnstartable(Path.of(program));
+    }
+    List<String> words = tied ? ShellLifeline.around(command.words()) : command.words();
     ChildStart.Child child =
-        ChildStart.start(command.words(), command.directory(), marked(command, mark), pumps);
+        ChildStart.start(words, command.directory(), marked(command, mark), pumps);
+    if (!tied) {
+      closeInput(pumps);
+    }
+    return new CommandExecution(command, output, child, null, mark);
+  }
+
+  private static void closeInput(Pumps pumps) {
     try {
       pumps.input().close();
     } catch (IOException _) {
       // It has ended already, or closed its input: empty is all it was to be.
     }
-    return new CommandExecution(command, output, child, null, mark);
   }
 
   /** Starts the command under the shim. */

@@ -26,7 +26,7 @@ public final class CommandRunner {
    *
    * @param environment every variable; nothing is inherited
    * @param owner a Python to run the shim with, so that the command's tree ends with us whatever
-   *     happens to us; null to run the command directly
+   *     happens to us; null to run the command without: then only the command itself surely does
    * @param stall how long it may say nothing, or null for as long as it likes
    * @param limit how long it may take, or null for as long as it likes
    */

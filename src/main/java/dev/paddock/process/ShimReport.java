@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the file a shim reports to: the pids at the start, how it went at the end. */
-public final class ShimReport {
+final class ShimReport {
 
   /** Then nobody knows what became of the tree. */
   private static final int SHIM_FAILED = 125;
@@ -17,12 +17,12 @@ public final class ShimReport {
   private final Path file;
 
   /** Will read {@code file}, which need not be there yet. */
-  public ShimReport(Path file) {
+  ShimReport(Path file) {
     this.file = file;
   }
 
   /** How the tree of that shim ended, or null while it has not, or where nobody could say. */
-  public @Nullable AgentExit exit(long shim) {
+  @Nullable AgentExit exit(long shim) {
     @Nullable AgentExit exit = null;
     boolean ours = false;
     for (String line : lines()) {

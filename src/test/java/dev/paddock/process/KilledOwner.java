@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
-/** A JVM of its own that starts one agent, and one command, for a test to kill it. */
+/** A JVM of its own that starts an agent and two commands, for a test to kill it. */
 public final class KilledOwner {
 
   private KilledOwner() {}
@@ -33,14 +34,21 @@ public final class KilledOwner {
                     folder.resolve("report"),
                     Duration.ofMillis(500)),
                 new RecordingSink());
+    runInBackground(shim, folder, python, python, arguments[2]);
+    String simple =
+        "import os, sys, time; open(sys.argv[1] + '/ready-simple', 'w'); time.sleep(60)";
+    runInBackground(shim, folder, python, null, simple);
+    ProcessIdentity identity = agent.agent();
+    java.nio.file.Files.writeString(
+        folder.resolve("agent"), identity.pid() + " " + identity.token());
+    new CountDownLatch(1).await();
+  }
+
+  private static void runInBackground(
+      ShimFile shim, Path folder, Path python, @Nullable Path owner, String code) {
+    List<String> words = List.of(python.toString(), "-u", "-c", code, folder.toString());
     CommandRunner.Command command =
-        new CommandRunner.Command(
-            List.of(python.toString(), "-u", "-c", arguments[2], folder.toString()),
-            folder,
-            Map.of(),
-            python,
-            null,
-            null);
+        new CommandRunner.Command(words, folder, Map.of(), owner, null, null);
     Thread.ofVirtual()
         .start(() -> {
           try {
@@ -49,9 +57,5 @@ public final class KilledOwner {
             throw new IllegalStateException(e);
           }
         });
-    ProcessIdentity identity = agent.agent();
-    java.nio.file.Files.writeString(
-        folder.resolve("agent"), identity.pid() + " " + identity.token());
-    new CountDownLatch(1).await();
   }
 }

@@ -86,7 +86,7 @@ class OrphanTest {
   @Test
   void nothingOutlivesAKilledOwnerForLong() throws Exception {
     Process owner = owner();
-    until(Duration.ofSeconds(30), () -> ready() == 2);
+    until(Duration.ofSeconds(30), () -> ready() == 3);
     assertThat(Survivors.of(folder)).hasSizeGreaterThanOrEqualTo(6);
 
     owner.destroyForcibly().waitFor();
@@ -98,7 +98,7 @@ class OrphanTest {
   @Test
   void whatIsLeftOfAKilledOwnerAndItsKilledShimIsFoundByTheNext() throws Exception {
     Process owner = owner();
-    until(Duration.ofSeconds(30), () -> ready() == 2 && Files.exists(folder.resolve("agent")));
+    until(Duration.ofSeconds(30), () -> ready() == 3 && Files.exists(folder.resolve("agent")));
     ProcessIdentity agent = agent();
     long shim = ProcFile.stat(agent.pid()).orElseThrow().parent();
     // The shim first, stopped, so that it cannot act on its owner's end.
