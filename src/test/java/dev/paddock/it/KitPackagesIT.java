@@ -3,6 +3,7 @@ package dev.paddock.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.python.TestPython;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,11 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -31,21 +33,36 @@ class KitPackagesIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String SECRET = "a-secret-of-the-kit-test";
 
-  @TempDir static Path folder;
-  static TestPython kit;
-  static HttpClient http;
+  /** Under {@code target/}, so that what a failed test leaves can be looked at. */
+  private static final Path FOLDER = TestPython.target().resolve("kit-test");
+
+  private static TestPython kit;
+  private static HttpClient http;
+
+  /** The Python the kit's template is made for, if it is here, else the one the tests run with. */
+  private static String runtime;
 
   @BeforeAll
   static void makeTheKit() throws Exception {
     kit = TestPython.with("kit", List.of("pixell-sdk"));
     http = HttpClient.newHttpClient();
+    removeFolder();
     Files.createDirectories(words());
+    runtime = runtime();
   }
 
   @AfterAll
   static void close() {
-    if (http != null) {
-      http.close();
+    http.close();
+  }
+
+  private static void removeFolder() throws IOException {
+    if (Files.exists(FOLDER)) {
+      try (Stream<Path> inside = Files.walk(FOLDER)) {
+        for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
     }
   }
 
@@ -100,27 +117,26 @@ class KitPackagesIT {
   }
 
   private static Path makePackage(String name, Set<String> surfaces) throws Exception {
-    Path workshop = Files.createDirectories(folder.resolve("workshop"));
+    Path workshop = Files.createDirectories(FOLDER.resolve("workshop"));
     var init = new ArrayList<>(List.of(kit.program("pixell"), "init", name));
     surfaces.stream().sorted().forEach(surface -> init.addAll(List.of("--surface", surface)));
     TestPython.run(LIMIT, workshop, init).mustBeGood("pixell init");
     Path project = workshop.resolve(name);
     Files.writeString(project.resolve(".env"), "API_KEY=" + SECRET + "\n");
-    useAPythonThatIsHere(project.resolve("agent.yaml"));
+    Path manifest = project.resolve("agent.yaml");
+    Files.writeString(manifest, Files.readString(manifest).replace("python3.11", runtime));
     TestPython.run(LIMIT, project, List.of(kit.program("pixell"), "build"))
         .mustBeGood("pixell build");
     return project.resolve(name + "-0.1.0.apkg");
   }
 
-  /** The kit writes {@code python3.11}; on a machine without one, the one the tests run with. */
-  private static void useAPythonThatIsHere(Path manifest) throws Exception {
+  private static String runtime() throws Exception {
     JsonNode machine = PaddockProcess.document(home(), words(), "doctor");
     if (machine.path("pythons").toString().contains("\"3.11.")) {
-      return;
+      return "python3.11";
     }
     var ask = "import sys; print('python%d.%d' % sys.version_info[:2], end='')";
-    String here = TestPython.run(LIMIT, folder, List.of(kit.program("python"), "-c", ask)).output();
-    Files.writeString(manifest, Files.readString(manifest).replace("python3.11", here));
+    return TestPython.run(LIMIT, FOLDER, List.of(kit.program("python"), "-c", ask)).output();
   }
 
   private static String get(int port, String path) throws Exception {
@@ -149,10 +165,10 @@ class KitPackagesIT {
   }
 
   private static Path home() {
-    return folder.resolve("home");
+    return FOLDER.resolve("home");
   }
 
   private static Path words() {
-    return folder.resolve("words");
+    return FOLDER.resolve("words");
   }
 }
