@@ -37,6 +37,8 @@ public final class LogIndex implements LogSource {
   private final CurrentRow current = new CurrentRow();
 
   private @Nullable FileChannel tail;
+  private @Nullable FileChannel probed;
+  private int probedSegment;
   private int endSegment;
   private long endOffset;
   private int firstSegment;
@@ -171,13 +173,13 @@ public final class LogIndex implements LogSource {
     int count = fill(channel, endOffset, SLICE);
     long rows = end;
     int last = 0;
-    for (int i = 0; i < count; i++) {
-      if (buffer[i] == '\n') {
-        last = i + 1;
-        rows++;
-        if (rows % STEP == 0) {
-          after.add(endSegment, endOffset + last);
-        }
+    for (int i = ByteSearch.indexOf(buffer, 0, count, (byte) '\n');
+        i >= 0;
+        i = ByteSearch.indexOf(buffer, last, count, (byte) '\n')) {
+      last = i + 1;
+      rows++;
+      if (rows % STEP == 0) {
+        after.add(endSegment, endOffset + last);
       }
     }
     endOffset += last;
@@ -337,6 +339,41 @@ public final class LogIndex implements LogSource {
     return first;
   }
 
+  @Override
+  public boolean mayHold(long from, long to, Probe probe) throws IOException {
+    RecordCursor.Position begin = remembered(from);
+    RecordCursor.Position stop = remembered(to);
+    if (begin == null
+        || stop == null
+        || begin.segment() != stop.segment()
+        || stop.offset() - begin.offset() > SLICE) {
+      return true;
+    }
+    FileChannel channel = probed;
+    if (channel == null || probedSegment != begin.segment()) {
+      if (channel != null) {
+        channel.close();
+      }
+      channel = open(begin.segment());
+      probed = channel;
+      probedSegment = begin.segment();
+    }
+    if (channel == null) {
+      return true;
+    }
+    int length = (int) (stop.offset() - begin.offset());
+    return fill(channel, begin.offset(), length) < length || probe.mayBeIn(buffer, 0, length);
+  }
+
+  private RecordCursor.@Nullable Position remembered(long row) {
+    if (row % STEP != 0 || row < first) {
+      return null;
+    }
+    long index = row >= 0 ? row / STEP : -row / STEP - 1;
+    PositionList places = row >= 0 ? after : before;
+    return index < places.size() ? places.get((int) index) : null;
+  }
+
   /** What the cursor stands on. */
   private final class CurrentRow implements RawRow {
     private long number;
@@ -380,6 +417,10 @@ public final class LogIndex implements LogSource {
   @Override
   public void close() throws IOException {
     cursor.close();
+    if (probed != null) {
+      probed.close();
+      probed = null;
+    }
     if (tail != null) {
       tail.close();
       tail = null;

@@ -34,6 +34,21 @@ public interface LogSource extends AutoCloseable {
   /** Hands on the rows from {@code from} up to {@code to}, as far as there are any. */
   void read(long from, long to, Visitor visitor) throws IOException;
 
+  /**
+   * Whether {@code probe} sees something in the bytes of some rows; true also where looking at them
+   * at once is not possible. The bytes hold more than the rows' texts.
+   */
+  default boolean mayHold(long from, long to, Probe probe) throws IOException {
+    return true;
+  }
+
+  /** Looks at bytes. */
+  @FunctionalInterface
+  interface Probe {
+    /** Whether what it looks for may be between {@code from} and {@code to}. */
+    boolean mayBeIn(byte[] bytes, int from, int to);
+  }
+
   /** Takes rows, and says whether it wants more. */
   @FunctionalInterface
   interface Visitor {

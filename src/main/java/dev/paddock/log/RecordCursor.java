@@ -31,7 +31,7 @@ final class RecordCursor implements AutoCloseable {
   private long recordAt;
   private int textFrom;
   private int textTo;
-  private long millis;
+  private final byte[] stamp = new byte[RecordFormat.STAMP];
   private LogStream stream = LogStream.PADDOCK;
   private boolean continuation;
   private boolean continues;
@@ -72,12 +72,11 @@ final class RecordCursor implements AutoCloseable {
   boolean next() throws IOException {
     int searched = from;
     while (true) {
-      for (int i = searched; i < to; i++) {
-        if (buffer[i] == '\n') {
-          take(i);
-          from = i + 1;
-          return true;
-        }
+      int end = ByteSearch.indexOf(buffer, searched, to, (byte) '\n');
+      if (end >= 0) {
+        take(end);
+        from = end + 1;
+        return true;
       }
       if (to - from == buffer.length) {
         // Only damage is this long: its beginning is shown and the rest passed over.
@@ -135,11 +134,10 @@ final class RecordCursor implements AutoCloseable {
 
   private void take(int end) {
     recordAt = readTo - (to - from);
-    long stamp = RecordFormat.millis(buffer, from, end);
     LogStream found =
-        stamp == Long.MIN_VALUE
-            ? null
-            : RecordFormat.streamAt(buffer, from + RecordFormat.STAMP, end);
+        RecordFormat.isStamp(buffer, from, end)
+            ? RecordFormat.streamAt(buffer, from + RecordFormat.STAMP, end)
+            : null;
     textTo = end;
     if (found == null) {
       textFrom = from;
@@ -148,7 +146,7 @@ final class RecordCursor implements AutoCloseable {
       return;
     }
     stream = found;
-    millis = stamp;
+    System.arraycopy(buffer, from, stamp, 0, RecordFormat.STAMP);
     int tagEnd = from + RecordFormat.STAMP + RecordFormat.tag(found, false).length;
     continuation = buffer[tagEnd - 1] == '+';
     textFrom = continuation ? tagEnd + 1 : tagEnd;
@@ -187,8 +185,9 @@ final class RecordCursor implements AutoCloseable {
     to = 0;
   }
 
+  /** When the record was captured; read only when asked for, since a search passes most by. */
   long millis() {
-    return millis;
+    return Math.max(0, RecordFormat.millis(stamp, 0, RecordFormat.STAMP));
   }
 
   LogStream stream() {

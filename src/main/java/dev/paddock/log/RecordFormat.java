@@ -93,13 +93,19 @@ final class RecordFormat {
     System.arraycopy(text, 0, to, 0, STAMP);
   }
 
+  /** Whether this looks like a time stamp, by the characters between its numbers. */
+  static boolean isStamp(byte[] bytes, int at, int end) {
+    return at + STAMP <= end
+        && bytes[at + 4] == '-'
+        && bytes[at + 10] == 'T'
+        && bytes[at + 13] == ':'
+        && bytes[at + 19] == '.'
+        && bytes[at + 23] == 'Z';
+  }
+
   /** The instant of a time stamp in milliseconds since 1970, or {@link Long#MIN_VALUE}. */
   static long millis(byte[] bytes, int at, int end) {
-    if (at + STAMP > end
-        || bytes[at + 4] != '-'
-        || bytes[at + 10] != 'T'
-        || bytes[at + 19] != '.'
-        || bytes[at + 23] != 'Z') {
+    if (!isStamp(bytes, at, end)) {
       return Long.MIN_VALUE;
     }
     int year = number(bytes, at, 4);

@@ -35,6 +35,11 @@ final class LogFeed implements AutoCloseable {
   /** A match that takes longer on one line never ends. */
   private static final Duration MATCH_LIMIT = Duration.ofMillis(50);
 
+  private static final Duration SLICE = Duration.ofMillis(5);
+
+  /** So many new rows are shown before the search goes on. */
+  private static final int FAR_BEHIND = 1;
+
   private static final int MOST_SLOW_LINES = 10;
   private static final int PREFETCH = 100;
   private static final int MOST_TRACEBACK_ROWS = 3000;
@@ -185,10 +190,25 @@ final class LogFeed implements AutoCloseable {
     }
     busy |= source.poll();
     busy |= source.extendBack();
+    if (search(source)) {
+      return true;
+    }
     busy |= rows.step(source);
-    busy |= filterPass != null && filterPass.step(source, rows);
-    busy |= findPass != null && findPass.step(source, rows);
+    busy |= filterPass != null && filterPass.step(source, rows.from(), rows.to());
     return busy;
+  }
+
+  /** Searches for some milliseconds: somebody waits for it, and for nothing else. */
+  private boolean search(LogSource source) throws IOException {
+    long until = System.nanoTime() + SLICE.toNanos();
+    boolean busy = false;
+    while (findPass != null && findPass.step(source, source.first(), source.end())) {
+      busy = true;
+      if (System.nanoTime() - until > 0) {
+        break;
+      }
+    }
+    return busy && source.end() - last.end() < FAR_BEHIND;
   }
 
   private boolean serve(LogSource source, Understanding rows) throws IOException {
@@ -341,6 +361,7 @@ final class LogFeed implements AutoCloseable {
     filterPass =
         new Pass(
             source,
+            null,
             row -> {
               if (!understood.folded().contains(row.number()) && lets(understood, row, text)) {
                 long begin = Math.max(source.first(), row.number() - filter.context());
@@ -381,7 +402,12 @@ final class LogFeed implements AutoCloseable {
       try {
         Pattern compiled = query.pattern();
         pattern = compiled;
-        findPass = new Pass(source, row -> search(row, compiled, rows));
+        Literal literal = Literal.of(query);
+        findPass =
+            new Pass(
+                source,
+                literal == null ? null : literal::mayBeIn,
+                row -> search(row, literal, compiled, rows));
       } catch (PatternSyntaxException e) {
         find = new FeedState.FindState(query, rows, 0, false, e.getDescription());
       }
@@ -404,7 +430,11 @@ final class LogFeed implements AutoCloseable {
     changed.accept(last);
   }
 
-  private boolean search(LogSource.RawRow row, Pattern compiled, RowSet rows) {
+  private boolean search(
+      LogSource.RawRow row, @Nullable Literal literal, Pattern compiled, RowSet rows) {
+    if (literal != null && !literal.mayBeIn(row.bytes(), row.from(), row.to())) {
+      return true;
+    }
     int count = count(row.row(), compiled, false);
     if (count > 0) {
       rows.add(row.number());

@@ -2,6 +2,7 @@ package dev.paddock.ui.log;
 
 import dev.paddock.log.LogSource;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at every row of a log once, new ones first and then backwards from the end, a few at a
@@ -9,14 +10,20 @@ import java.io.IOException;
  */
 final class Pass {
 
-  private static final int ROWS = 2048;
+  private static final long ROWS = 2048;
 
   private final LogSource.Visitor visitor;
+  private final LogSource.@Nullable Probe probe;
   private long from;
   private long to;
 
-  /** Begins at the end of what is known now. */
-  Pass(LogSource source, LogSource.Visitor visitor) {
+  /**
+   * Begins at the end of what is known now.
+   *
+   * @param probe tells where looking at the rows is not worth while; null if it always is
+   */
+  Pass(LogSource source, LogSource.@Nullable Probe probe, LogSource.Visitor visitor) {
+    this.probe = probe;
     this.visitor = visitor;
     this.from = source.end();
     this.to = from;
@@ -25,19 +32,24 @@ final class Pass {
   /**
    * Looks at some more rows.
    *
+   * @param first looks at none before this one
+   * @param last looks at this one and what follows later
    * @return false when there is nothing to look at now
    */
-  boolean step(LogSource source, Understanding rows) throws IOException {
-    long end = Math.max(rows.to(), to);
+  boolean step(LogSource source, long first, long last) throws IOException {
+    long end = Math.max(last, to);
     if (to < end) {
       long next = Math.min(end, to + ROWS);
       source.read(to, next, visitor);
       to = next;
       return true;
     }
-    if (from > rows.from()) {
-      long next = Math.max(rows.from(), from - ROWS);
-      source.read(next, from, visitor);
+    if (from > first) {
+      // Full steps end at multiples, where the source knows its places.
+      long next = Math.max(first, Math.floorDiv(from - 1, ROWS) * ROWS);
+      if (probe == null || source.mayHold(next, from, probe)) {
+        source.read(next, from, visitor);
+      }
       from = next;
       return true;
     }

@@ -39,7 +39,8 @@ public record Query(String text, boolean regex, boolean matchCase, boolean whole
    * @throws PatternSyntaxException if the text is no regular expression
    */
   Pattern pattern() {
-    int flags = matchCase ? 0 : Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+    int unicode = Literal.isAscii(text) ? 0 : Pattern.UNICODE_CASE;
+    int flags = matchCase ? 0 : Pattern.CASE_INSENSITIVE | unicode;
     String expression = regex ? text : Pattern.quote(text);
     if (wholeWord) {
       expression = "(?<!\\w)(?:" + expression + ")(?!\\w)";
