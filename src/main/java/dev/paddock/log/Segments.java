@@ -1,6 +1,7 @@
 package dev.paddock.log;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,6 +39,8 @@ final class Segments {
       }
     } catch (NoSuchFileException | NotDirectoryException _) {
       // No folder yet, so no segments either.
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     found.sort(Comparator.comparingInt(Segment::number));
     return found;

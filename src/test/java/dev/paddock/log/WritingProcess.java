@@ -48,7 +48,9 @@ final class WritingProcess {
   }
 
   private static String place(Class<?> type) {
-    return Path.of(java.net.URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()))
+    return Path.of(
+            java.net.URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()))
         .toString();
   }
 }

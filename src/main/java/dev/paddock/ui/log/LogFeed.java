@@ -4,7 +4,6 @@ import dev.paddock.log.LogLevel;
 import dev.paddock.log.LogRow;
 import dev.paddock.log.LogSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +42,10 @@ final class LogFeed implements AutoCloseable {
   private static final int MOST_SLOW_LINES = 10;
   private static final int PREFETCH = 100;
   private static final int MOST_TRACEBACK_ROWS = 3000;
+
+  /** So many streams there are, whose tracebacks can lie within each other. */
+  private static final int MOST_FOLDS_AT_ONCE = 4;
+
   private static final String FOLDED_SIGN = "▸ ";
   private static final String OPEN_SIGN = "▾ ";
 
@@ -166,7 +169,7 @@ final class LogFeed implements AutoCloseable {
           LockSupport.parkNanos(this, (grows ? IDLE : RESTING).toNanos());
         }
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | RuntimeException e) {
       changed.accept(
           new FeedState(
               last.first(),
@@ -177,7 +180,7 @@ final class LogFeed implements AutoCloseable {
               last.folded(),
               last.marks(),
               find,
-              e.getMessage()));
+              e.getMessage() == null ? e.toString() : e.getMessage()));
     }
   }
 
@@ -317,6 +320,23 @@ final class LogFeed implements AutoCloseable {
       }
       row = state.previous(row - 1);
     }
+  }
+
+  /** Opens the folded traceback that a row is part of. */
+  void unfold(long row) {
+    submit((source, rows) -> {
+      long header = rows.headers().previous(row);
+      for (int tries = 0; tries < MOST_FOLDS_AT_ONCE && rows.folded().contains(row); tries++) {
+        if (!rows.isOpen(header)) {
+          toggle(source, rows, header);
+          if (rows.folded().contains(row)) {
+            // Another stream's, between whose rows this one stands.
+            toggle(source, rows, header);
+          }
+        }
+        header = rows.headers().previous(header - 1);
+      }
+    });
   }
 
   /** Opens a folded traceback, or folds an open one. */

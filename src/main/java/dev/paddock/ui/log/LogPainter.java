@@ -26,6 +26,7 @@ final class LogPainter {
    * @param shift letters scrolled to the left
    * @param columns letters to a line when wrapped, else the greatest number
    * @param hit the hit gone to last, or null
+   * @param note said where no row is
    * @param link what the mouse is over, in {@code linkRow}, or null
    */
   record Scene(
@@ -40,6 +41,7 @@ final class LogPainter {
       @Nullable TextPosition hit,
       long linkRow,
       Links.@Nullable Found link,
+      String note,
       boolean focused) {}
 
   void paint(Scene scene) {
@@ -48,6 +50,14 @@ final class LogPainter {
     gc.setTextBaseline(VPos.BASELINE);
     for (Placed placed : scene.rows()) {
       paintRow(scene, placed);
+    }
+    if (!scene.note().isEmpty()) {
+      gc.setFont(scene.metrics().font());
+      gc.setFill(palette.muted());
+      gc.fillText(
+          scene.note(),
+          scene.metrics().timeX(),
+          scene.metrics().rowHeight() + scene.metrics().baseline());
     }
   }
 

@@ -72,6 +72,10 @@ public final class LogView extends Region {
   private LogMetrics metrics = LogMetrics.of(family(), DEFAULT_FONT, true);
   private @Nullable LogFeed feed;
   private FeedState latest = FeedState.EMPTY;
+
+  /** Something is known of the log, if only that it is empty. */
+  private boolean heard;
+
   private RowFilter filter = RowFilter.ALL;
   private Query query = Query.NONE;
   private long clearedBefore = Long.MIN_VALUE;
@@ -152,6 +156,7 @@ public final class LogView extends Region {
     }
     cache.replaceAll(List.of());
     latest = FeedState.EMPTY;
+    heard = false;
     clearedBefore = Long.MIN_VALUE;
     seenEnd = 0;
     selection = null;
@@ -163,6 +168,7 @@ public final class LogView extends Region {
   }
 
   private void take(FeedState state) {
+    heard = true;
     latest = state;
     requestLayout();
   }
@@ -242,41 +248,27 @@ public final class LogView extends Region {
 
   private void goToHit(boolean forward) {
     FeedState state = viewport.state();
-    RowSet rows = state.find().rows();
     long from = hit == null ? (forward ? viewport.topRow() - 1 : state.end()) : hit.row();
-    long row =
-        forward ? nextShownHit(state, rows, from + 1) : previousShownHit(state, rows, from - 1);
+    long row = forward ? HitFinder.next(state, from + 1) : HitFinder.previous(state, from - 1);
     if (row < state.first() || row >= state.end()) {
       // Around the end.
       row =
           forward
-              ? nextShownHit(state, rows, state.first())
-              : previousShownHit(state, rows, state.end() - 1);
+              ? HitFinder.next(state, state.first())
+              : HitFinder.previous(state, state.end() - 1);
     }
-    if (row >= state.first() && row < state.end()) {
-      ShownLine line = cache.get(row);
-      int index = line == null || line.hits().length == 0 ? 0 : line.hits()[0];
-      hit = new TextPosition(row, index);
-      selection = Selection.at(hit);
-      viewport.reveal(row);
-      requestLayout();
+    if (row < state.first() || row >= state.end()) {
+      return;
     }
-  }
-
-  private static long nextShownHit(FeedState state, RowSet rows, long from) {
-    long row = rows.next(from);
-    while (row < state.end() && state.next(row) != row) {
-      row = rows.next(row + 1);
+    if (feed != null && state.folded().contains(row)) {
+      feed.unfold(row);
     }
-    return row;
-  }
-
-  private static long previousShownHit(FeedState state, RowSet rows, long from) {
-    long row = rows.previous(from);
-    while (row >= state.first() && state.previous(row) != row) {
-      row = rows.previous(row - 1);
-    }
-    return row;
+    ShownLine line = cache.get(row);
+    int index = line == null || line.hits().length == 0 ? 0 : line.hits()[0];
+    hit = new TextPosition(row, index);
+    selection = Selection.at(hit);
+    viewport.reveal(row);
+    requestLayout();
   }
 
   /** Hides the rows so far; nothing is deleted. */
@@ -472,10 +464,23 @@ public final class LogView extends Region {
             hit,
             hoveredRow,
             hovered,
+            note(state),
             isFocused()));
     if (!markPainter.paint(state, canvas.getHeight() / metrics.rowHeight())) {
       repaintMarks.playFromStart();
     }
+  }
+
+  /** What is said where no row is. */
+  private String note(FeedState state) {
+    if (state.problem() != null) {
+      return LogWords.of("log.problem", state.problem());
+    }
+    if (!heard || !state.isEmpty()) {
+      return "";
+    }
+    boolean hidden = filter.showsAll() ? isCleared() : latest.end() > latest.first();
+    return LogWords.of(hidden ? "log.nothingShown" : "log.empty");
   }
 
   private void adjustBar() {

@@ -365,4 +365,32 @@ final class LogViewTest {
     robot.moveTo(x + 400, y + 200).clickOn(x + 192 + 7.3 * 42, y + 10);
     await(() -> opened.contains(new LogLink.Source("x.py", 3)));
   }
+
+  @Test
+  void goingToAHitInAFoldedTracebackUnfoldsIt(FxRobot robot) throws Exception {
+    write(LogStream.ERR, "x\n" + TRACEBACK + TRACEBACK + "y\n");
+    awaitShown("x", FOLDED, FOLDED, "y");
+    robot.interact(() -> view.find(new Query("ValueError: first", false, true, false)));
+    await(() -> view.findStatusProperty().get().lines() == 2);
+    robot.interact(() -> view.previousHit());
+    await(() -> shown().contains("ValueError: first"));
+    assertThat(shown()).containsOnlyOnce("ValueError: first").containsOnlyOnce(FOLDED);
+  }
+
+  @Test
+  void hitsThatAreFilteredAwayArePassedOver(FxRobot robot) throws Exception {
+    write(LogStream.OUT, "hit one\n");
+    write(LogStream.ERR, "hit two\n");
+    write(LogStream.OUT, "hit three\n");
+    awaitLast("hit three");
+    robot.interact(() -> {
+      view.find(new Query("hit", false, true, false));
+      view.filter(new RowFilter(Set.of(LogStream.OUT), LogLevel.NONE, Query.NONE, 0));
+    });
+    awaitShown("hit one", "hit three");
+    await(() -> view.findStatusProperty().get().lines() == 3);
+    robot.interact(() -> view.previousHit());
+    robot.interact(() -> view.previousHit());
+    assertThat(view.selection()).isEqualTo(Selection.at(new TextPosition(0, 0)));
+  }
 }

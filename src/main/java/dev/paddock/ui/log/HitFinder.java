@@ -1,0 +1,41 @@
+package dev.paddock.ui.log;
+
+/** Finds the next row that has a hit and that can be shown. */
+final class HitFinder {
+
+  /** Between hits that are filtered away it leaps; a search without end would freeze the window. */
+  private static final int MOST_LEAPS = 50_000;
+
+  private HitFinder() {}
+
+  /** The first one at or after {@code from}, or the log's end. */
+  static long next(FeedState state, long from) {
+    RowSet hits = state.find().rows();
+    long row = hits.next(Math.max(state.first(), from));
+    for (int leap = 0; leap < MOST_LEAPS && row < state.end(); leap++) {
+      if (canBeShown(state, row)) {
+        return row;
+      }
+      row = hits.next(Math.max(row + 1, state.next(row)));
+    }
+    return state.end();
+  }
+
+  /** The last one at or before {@code from}, or the row before the log's first. */
+  static long previous(FeedState state, long from) {
+    RowSet hits = state.find().rows();
+    long row = hits.previous(Math.min(state.end() - 1, from));
+    for (int leap = 0; leap < MOST_LEAPS && row >= state.first(); leap++) {
+      if (canBeShown(state, row)) {
+        return row;
+      }
+      row = hits.previous(Math.min(row - 1, state.previous(row)));
+    }
+    return state.first() - 1;
+  }
+
+  /** A folded row can, by unfolding it, unless a filter may have left it out. */
+  private static boolean canBeShown(FeedState state, long row) {
+    return state.visible() == null || state.visible().contains(row);
+  }
+}
