@@ -45,6 +45,18 @@ final class ManifestKeys {
     return entry.value();
   }
 
+  /** Whether a list or a map is written there. */
+  boolean isCollection(String key) {
+    YamlNode value = value(key);
+    return value != null && !(value instanceof YamlNode.Scalar);
+  }
+
+  /** Whether something is written there, and not only blanks. */
+  boolean isFilled(String key) {
+    YamlNode value = value(key);
+    return value != null && !(value instanceof YamlNode.Scalar scalar && scalar.text().isBlank());
+  }
+
   void error(String code, String key, String message) {
     problems.error(code, file, line(key), path(key), message);
   }
@@ -58,7 +70,12 @@ final class ManifestKeys {
     error(
         "wrong-type",
         key,
-        path(key) + " is " + found.kind() + "; it must be " + right + shown(found));
+        path(key)
+            + " is "
+            + found.kind()
+            + "; it must be "
+            + right
+            + (key.equals("environment") ? "" : shown(found)));
   }
 
   private static String shown(YamlNode found) {

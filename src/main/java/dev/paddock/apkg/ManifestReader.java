@@ -1,11 +1,9 @@
 package dev.paddock.apkg;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class ManifestReader {
 
   private static final Pattern KIT_NAME = Pattern.compile("[a-z][a-z0-9-]*");
-
-  /** What the Host can import: a dotted module, and after a colon a dotted name in it. */
-  private static final Pattern TARGET =
-      Pattern.compile(
-          "[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*"
-              + "(:([\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*)?)?");
-
-  /** Far beyond any real one; a regular expression over a megabyte overflows the stack. */
-  private static final int LONGEST_TARGET = 500;
 
   private final ManifestKeys keys;
   private final YamlNode.Mapping document;
@@ -44,12 +33,13 @@ final class ManifestReader {
   private @Nullable Manifest manifest() {
     String name = name();
     String version = version();
-    String entrypoint = target(keys, "entrypoint", "module:function", "src.main:handler");
-    String httpServer = target(keys, "http_server", "module:app", "main:app");
-    String rest = rest();
-    Manifest.A2aEntry a2a = a2a();
-    Manifest.Ui ui = ui();
-    List<Manifest.Export> exports = exports();
+    var surfaces = new SurfaceReader(keys);
+    String entrypoint = surfaces.entrypoint();
+    String httpServer = surfaces.httpServer();
+    String rest = surfaces.rest();
+    Manifest.A2aEntry a2a = surfaces.a2a();
+    Manifest.Ui ui = surfaces.ui();
+    List<Manifest.Export> exports = surfaces.exports();
     String displayName = keys.text("display_name", "My Agent");
     String description = keys.text("description", "What the agent does");
     String author = keys.text("author", "Jane Doe");
@@ -58,7 +48,7 @@ final class ManifestReader {
     Map<String, String> environment = environment();
     List<String> dependencies = dependencies();
     checkShownKeys();
-    if (!declaresAnything()) {
+    if (!surfaces.anyDeclared()) {
       keys.error(
           "nothing-to-run",
           "entrypoint",
@@ -109,10 +99,10 @@ final class ManifestReader {
     String inner = metadata == null ? null : metadata.text("version", "1.0.0");
     // Beside metadata.version this key is the format's version and need not be text.
     String outer =
-        inner == null || isCollection(keys, "version") ? keys.text("version", "1.0.0") : inner;
+        inner == null || keys.isCollection("version") ? keys.text("version", "1.0.0") : inner;
     boolean mistyped =
-        isCollection(keys, "version")
-            || (metadata != null && isCollection(metadata, "version"))
+        keys.isCollection("version")
+            || (metadata != null && metadata.isCollection("version"))
             || (metadata == null && keys.value("metadata") != null);
     if (inner == null && outer == null && !mistyped) {
       keys.error(
@@ -121,190 +111,6 @@ final class ManifestReader {
           "there is no version; write one, such as metadata: {version: '1.0.0'}");
     }
     return inner != null ? inner : outer;
-  }
-
-  private static boolean isCollection(ManifestKeys keys, String key) {
-    YamlNode value = keys.value(key);
-    return value != null && !(value instanceof YamlNode.Scalar);
-  }
-
-  private static @Nullable String target(
-      ManifestKeys keys, String key, String shape, String example) {
-    String target = keys.text(key, example);
-    if (target == null) {
-      return null;
-    }
-    if (target.length() > LONGEST_TARGET || !TARGET.matcher(target).matches()) {
-      keys.error(
-          "target-form",
-          key,
-          keys.path(key)
-              + " is "
-              + Shown.value(target)
-              + "; it must be "
-              + shape
-              + ", such as "
-              + example);
-      return null;
-    }
-    return target;
-  }
-
-  private @Nullable String rest() {
-    ManifestKeys rest = keys.map("rest", "rest: {entry: 'src.rest.index:mount'}");
-    if (rest == null) {
-      return null;
-    }
-    if (!filled(rest, "entry")) {
-      rest.error(
-          "rest-entry-missing",
-          "entry",
-          "rest has no entry; write the function that mounts the routes, such as"
-              + " src.rest.index:mount");
-      return null;
-    }
-    String entry = target(rest, "entry", "module:function", "src.rest.index:mount");
-    boolean bare = entry != null && entry.indexOf(':') < 0 && entry.indexOf('.') < 0;
-    if (bare && !filled(keys, "entrypoint")) {
-      rest.error(
-          "rest-entry-bare",
-          "entry",
-          "rest.entry is the bare function name "
-              + Shown.value(String.valueOf(entry))
-              + " and there is no entrypoint to take its module from; write module:function");
-    }
-    return entry;
-  }
-
-  private Manifest.@Nullable A2aEntry a2a() {
-    ManifestKeys a2a = keys.map("a2a", "a2a: {entry: 'src.a2a.server:serve'}");
-    if (a2a == null) {
-      return null;
-    }
-    String entry = target(a2a, "entry", "module:function", "src.a2a.server:serve");
-    String service = target(a2a, "service", "module:function", "src.a2a.server:serve");
-    String server = target(a2a, "http_server", "module:function", "src.a2a.server:handlers");
-    // The kit copies whichever of the others is given into entry when it builds.
-    if (server != null && (entry == null || entry.equals(server)) && service == null) {
-      return new Manifest.A2aEntry(server, "http_server");
-    }
-    if (entry != null) {
-      return new Manifest.A2aEntry(entry, "entry");
-    }
-    if (service != null) {
-      return new Manifest.A2aEntry(service, "service");
-    }
-    if (!a2a.values().keySet().stream()
-        .anyMatch(Set.of("entry", "service", "http_server")::contains)) {
-      keys.warning(
-          "a2a-entry-missing",
-          "a2a",
-          "a2a has no entry, so no A2A surface is offered; write"
-              + " a2a: {entry: 'module:function'}");
-    }
-    return null;
-  }
-
-  private Manifest.@Nullable Ui ui() {
-    ManifestKeys ui = keys.map("ui", "ui: {path: ui}");
-    if (ui == null) {
-      return null;
-    }
-    String path = ui.text("path", "ui");
-    String base = basePath(ui);
-    if (path == null) {
-      if (!isCollection(ui, "path")) {
-        ui.error(
-            "ui-path-missing", "path", "ui has no path; write the folder of its files, such as ui");
-      }
-      return null;
-    }
-    String inside = InsidePath.of(path);
-    if (inside == null) {
-      ui.error(
-          "ui-path-outside",
-          "path",
-          "ui.path is "
-              + Shown.value(path)
-              + ", which is outside the package; it must be a folder inside it, such as ui");
-      return null;
-    }
-    return new Manifest.Ui(inside, base);
-  }
-
-  private static String basePath(ManifestKeys ui) {
-    String key =
-        ui.value("basePath") == null && ui.value("base_path") != null ? "base_path" : "basePath";
-    String written = ui.text(key, "/");
-    if (written == null) {
-      return "/";
-    }
-    StringBuilder base = new StringBuilder();
-    for (String part : written.split("[/\\\\]+")) {
-      if (!part.isEmpty()) {
-        base.append('/').append(part);
-      }
-    }
-    String path = base.isEmpty() ? "/" : base.toString();
-    if (path.length() > EntryName.MAX_PATH
-        || written.contains("://")
-        || path.matches(".*[?#\\s].*")
-        || (path + "/").contains("/../")) {
-      ui.error(
-          "ui-base-path-form",
-          key,
-          ui.path(key) + " is " + Shown.value(written) + "; it must be a path such as / or /app");
-      return "/";
-    }
-    return path;
-  }
-
-  private List<Manifest.Export> exports() {
-    List<Manifest.Export> found = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    List<YamlNode> items = keys.list("exports", "exports: [{name: run, handler: main.run}]");
-    for (int i = 0; i < items.size(); i++) {
-      YamlNode item = items.get(i);
-      if (!(item instanceof YamlNode.Mapping map)) {
-        keys.itemError(
-            "wrong-type",
-            "exports",
-            i,
-            item,
-            "an export is " + item.kind() + "; it must be a map {name: run, handler: main.run}");
-        continue;
-      }
-      Manifest.Export export = export(keys.item("exports", i, map));
-      if (export != null && !names.add(export.name())) {
-        keys.itemWarning(
-            "export-twice",
-            "exports",
-            i,
-            item,
-            "a second export is named " + Shown.value(export.name()) + "; this last one counts");
-        found.removeIf(earlier -> earlier.name().equals(export.name()));
-      }
-      if (export != null) {
-        found.add(export);
-      }
-    }
-    return found;
-  }
-
-  private static Manifest.@Nullable Export export(ManifestKeys item) {
-    String name = item.text("name", "run");
-    String type = item.text("type", "function");
-    String handler = target(item, "handler", "module.function", "main.run");
-    if (name == null && !isCollection(item, "name")) {
-      item.error("export-name-missing", "name", "the export has no name; write one, such as run");
-    }
-    if (item.value("handler") == null) {
-      item.error(
-          "export-handler-missing",
-          "handler",
-          "the export has no handler; write module.function, such as main.run");
-    }
-    return name == null || handler == null ? null : new Manifest.Export(name, type, handler);
   }
 
   private record Wish(@Nullable String written, @Nullable String request) {}
@@ -430,28 +236,5 @@ final class ManifestReader {
         keys.warning("shape", key, key + " is " + value.kind() + "; kits write a list there");
       }
     }
-  }
-
-  /** Whether the author named something to run, even where it has problems of its own. */
-  private boolean declaresAnything() {
-    boolean named =
-        java.util.stream.Stream.of("entrypoint", "http_server", "rest", "ui")
-            .anyMatch(key -> filled(keys, key));
-    ManifestKeys a2a =
-        keys.value("a2a") instanceof YamlNode.Mapping map ? keys.item("a2a", 0, map) : null;
-    boolean agent =
-        a2a != null
-            ? java.util.stream.Stream.of("entry", "service", "http_server")
-                .anyMatch(key -> filled(a2a, key))
-            : keys.value("a2a") != null;
-    YamlNode exports = keys.value("exports");
-    boolean exported =
-        exports != null && !(exports instanceof YamlNode.Sequence s && s.items().isEmpty());
-    return named || agent || exported;
-  }
-
-  private static boolean filled(ManifestKeys keys, String key) {
-    YamlNode value = keys.value(key);
-    return value != null && !(value instanceof YamlNode.Scalar scalar && scalar.text().isBlank());
   }
 }
