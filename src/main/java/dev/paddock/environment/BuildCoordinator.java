@@ -170,7 +170,7 @@ final class BuildCoordinator {
         Installer installer;
         try {
           listener.step("choosing Python", 0, 1);
-          base = pythons.choose(plan, options.pythonGiven(), notices);
+          base = pythons.choose(plan, options, listener, notices);
           installer = installers.choose(plan, base, listener, notices);
           chosen = true;
         } finally {

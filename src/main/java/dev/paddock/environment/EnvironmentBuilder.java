@@ -113,6 +113,10 @@ final class EnvironmentBuilder {
         installer.install(site, arguments, requirements.root(), listener);
       }
     }
+    Path packages = VenvLayout.findSitePackages(site.environment());
+    for (int i = 0; packages != null && i < wheels.size(); i++) {
+      DirectUrl.correct(packages, wheels.get(i), projects.get(i));
+    }
   }
 
   private Probe.Answered ask(BuildSite site) throws BuildFailedException, InterruptedException {

@@ -70,7 +70,8 @@ public final class Environments {
             store,
             metadataFile,
             new EnvironmentBuilder(commands, probe, metadataFile, clock),
-            new PythonChoice(pythonFinder),
+            new PythonChoice(
+                pythonFinder, installers, new PythonDownload(commands, variables, folder.cache())),
             installers,
             clock);
   }

@@ -1,8 +1,10 @@
 package dev.paddock.environment;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,13 +227,18 @@ record FailureFinding(FailureKind kind, String cause, @Nullable String subject) 
   }
 
   private static FailureFinding of(Rule rule, MatchResult match) {
+    List<String> groups =
+        IntStream.rangeClosed(1, match.groupCount())
+            .mapToObj(match::group)
+            .filter(Objects::nonNull)
+            .toList();
     String cause = rule.cause();
     for (int group = match.groupCount(); group > 0; group--) {
-      String text = match.group(group);
-      cause = cause.replace("$" + group, text == null ? "?" : text);
+      String text = group <= groups.size() ? groups.get(group - 1) : "";
+      cause = cause.replace("$" + group, text);
     }
-    String subject = match.groupCount() > 0 ? match.group(1) : null;
-    return new FailureFinding(rule.kind(), cause.replace(" (HTTP ?)", "").strip(), subject);
+    String subject = groups.isEmpty() ? null : groups.getFirst();
+    return new FailureFinding(rule.kind(), cause.replace(" (HTTP )", "").strip(), subject);
   }
 
   /** pip lists the versions there are, unless there are none. */

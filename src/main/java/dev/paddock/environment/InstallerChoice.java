@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses between uv and pip, fetching a uv where there is none. */
 final class InstallerChoice {
@@ -71,6 +72,27 @@ final class InstallerChoice {
     Files.writeString(failureMark(), Instant.now(clock).toString());
     notices.add("uv could not be fetched (" + fetched.problem() + "); venv and pip are used.");
     return pip();
+  }
+
+  /** A uv, fetched where there is none, for a task that only uv can do. */
+  InstallerTool uv(@Nullable PythonInstallation base, BuildListener listener)
+      throws BuildFailedException, IOException, InterruptedException {
+    InstallerTool tool = finder.find();
+    if (tool != null) {
+      return tool;
+    }
+    listener.step("fetching uv", 0, 1);
+    UvBootstrap.Result fetched =
+        base == null
+            ? new UvBootstrap.Result(null, "there is no Python to fetch it with")
+            : bootstrap.fetch(base);
+    if (fetched.tool() == null) {
+      throw new BuildFailedException(
+          "uv, which downloads Pythons, is not here and could not be fetched: " + fetched.problem(),
+          List.of(),
+          "Install uv or a fitting Python, then build again.");
+    }
+    return fetched.tool();
   }
 
   private Path failureMark() {

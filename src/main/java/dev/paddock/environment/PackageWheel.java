@@ -47,6 +47,14 @@ final class PackageWheel {
   /** Larger files are data; metadata needs at most to know that they are there. */
   private static final long COPIED_BYTES = 4 << 20;
 
+  /** What a lone setup.py means; old pips need to be told, lest they miss the wheel package. */
+  private static final String PLAIN_SETUP =
+      """
+      [build-system]
+      requires = ["setuptools", "wheel"]
+      build-backend = "setuptools.build_meta:__legacy__"
+      """;
+
   private final Installer installer;
   private final BuildSite site;
   private final Map<String, byte[]> entries = new TreeMap<>();
@@ -133,6 +141,9 @@ final class PackageWheel {
     Path work = Files.createTempDirectory(site.scratch(), "package-");
     Path copy = work.resolve("source");
     copy(project, copy);
+    if (!Files.exists(copy.resolve(Pyproject.FILE))) {
+      Files.writeString(copy.resolve(Pyproject.FILE), PLAIN_SETUP);
+    }
     Path wheels = Files.createDirectory(work.resolve("wheels"));
     try {
       installer.buildWheel(site, copy, wheels);

@@ -13,6 +13,8 @@ final class PipInstaller implements Installer {
 
   static final String KIND = "pip";
 
+  private static final String OLDEST = "20.3";
+
   private final Map<String, String> variables;
 
   PipInstaller(Map<String, String> variables, Path cache) {
@@ -55,6 +57,12 @@ final class PipInstaller implements Installer {
         site.scratch(),
         variables,
         (_, _) -> {});
+    if (PythonSpecifier.compare(label(site).replace(KIND + " ", ""), OLDEST) < 0) {
+      // Older ones know neither today's wheels for Linux nor conflicts. Should this fail, what
+      // follows says why.
+      site.attempt(
+          pip(site, "install", "--upgrade", KIND), site.scratch(), variables, (_, _) -> {});
+    }
   }
 
   private List<String> pip(BuildSite site, String... words) {

@@ -1,10 +1,13 @@
 package dev.paddock.environment;
 
+import dev.paddock.environment.Environments.BuildOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the interpreter for an environment. */
@@ -12,26 +15,35 @@ final class PythonChoice {
 
   private final PythonFinder finder;
 
-  PythonChoice(PythonFinder finder) {
+  private final InstallerChoice installers;
+  private final PythonDownload download;
+
+  PythonChoice(PythonFinder finder, InstallerChoice installers, PythonDownload download) {
     this.finder = finder;
+    this.installers = installers;
+    this.download = download;
   }
 
   /**
    * Chooses.
    *
-   * @param given whether the user's choice was just given, and not remembered from earlier
    * @param notices gets a sentence when the remembered choice is gone
    * @throws BuildFailedException if nothing fits, naming what was found and what is needed
    */
-  PythonInstallation choose(Plan plan, boolean given, List<String> notices)
-      throws BuildFailedException, InterruptedException {
+  PythonInstallation choose(
+      Plan plan, BuildOptions options, BuildListener listener, List<String> notices)
+      throws BuildFailedException, IOException, InterruptedException {
     String wish = plan.spec().python();
+    String request = Objects.requireNonNullElse(plan.pythonRequest(), "any");
     if (wish != null && !wish.isBlank()) {
       PythonInstallation wished = wished(wish.strip());
       if (wished != null) {
         return wished;
       }
-      if (given) {
+      if (options.pythonGiven() && options.downloadPython() && PythonSpecifier.isVersion(wish)) {
+        return downloaded(wish.strip(), listener);
+      }
+      if (options.pythonGiven()) {
         throw new BuildFailedException(
             "there is no Python " + wish + " here",
             found(finder.find()),
@@ -40,22 +52,48 @@ final class PythonChoice {
       notices.add(
           "The Python chosen earlier, " + wish + ", is gone; the package's own choice is used.");
     }
-    List<PythonInstallation> all = finder.find();
-    String request = plan.pythonRequest();
-    PythonSpecifier specifier = PythonSpecifier.of(request == null ? "any" : request);
+    PythonInstallation fitting = fitting(request, finder.find());
+    if (fitting != null) {
+      return fitting;
+    }
+    if (options.downloadPython()) {
+      return downloaded(request, listener);
+    }
+    throw nothingFits(request, finder.find());
+  }
+
+  private static @Nullable PythonInstallation fitting(
+      String request, List<PythonInstallation> all) {
+    PythonSpecifier specifier = PythonSpecifier.of(request);
     for (PythonInstallation installation : all) {
       if (specifier.matches(installation.version())) {
         return installation;
       }
     }
-    throw new BuildFailedException(
+    return null;
+  }
+
+  private static BuildFailedException nothingFits(String request, List<PythonInstallation> all) {
+    boolean any = request.equals("any");
+    return new BuildFailedException(
         all.isEmpty()
-            ? "no Python was found on this machine"
+            ? "no Python was found on this machine" + (any ? "" : "; " + request + " is needed")
             : "no Python here fits " + request + "; found: " + versions(all),
         found(all),
-        "Install a Python "
-            + (request == null ? "3" : request)
-            + ", or build with --download-python.");
+        "Install a Python " + (any ? "3" : request) + ", or build with --download-python.");
+  }
+
+  private PythonInstallation downloaded(String request, BuildListener listener)
+      throws BuildFailedException, IOException, InterruptedException {
+    List<PythonInstallation> all = finder.find();
+    PythonInstallation any = all.isEmpty() ? null : all.getFirst();
+    InstallerTool uv = installers.uv(any, listener);
+    download.fetch(uv, request, any == null ? null : any.path(), listener);
+    PythonInstallation fitting = fitting(request, finder.find());
+    if (fitting == null) {
+      throw nothingFits(request, finder.find());
+    }
+    return fitting;
   }
 
   private @Nullable PythonInstallation wished(String wish) throws InterruptedException {
