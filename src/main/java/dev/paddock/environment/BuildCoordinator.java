@@ -61,14 +61,19 @@ final class BuildCoordinator {
       throws BuildFailedException, EnvironmentBusyException, IOException, InterruptedException {
     long start = System.nanoTime();
     List<String> holder = new ArrayList<>();
-    Optional<FileLocks.Held> lock =
-        locks.lock(
-            folders.lock(plan.key()),
-            options.lockWait(),
-            who -> {
-              holder.add("process " + who.pid() + " (" + who.command() + ")");
-              listener.waiting(who.pid(), who.command());
-            });
+    Optional<FileLocks.Held> lock;
+    try {
+      lock =
+          locks.lock(
+              folders.lock(plan.key()),
+              options.lockWait(),
+              who -> {
+                holder.add("process " + who.pid() + " (" + who.command() + ")");
+                listener.waiting(who.pid(), who.command());
+              });
+    } catch (IOException e) {
+      return withoutLock(plan, options, start, e);
+    }
     if (lock.isEmpty()) {
       throw new EnvironmentBusyException(
           "the environment is being built by "
@@ -80,6 +85,22 @@ final class BuildCoordinator {
     try (FileLocks.Held _ = lock.get()) {
       return new Locked(plan, options, listener, pointer, start).decide();
     }
+  }
+
+  /** Where nothing can be written, nothing can be built, but what is valid can be used. */
+  private BuildOutcome withoutLock(
+      Plan plan, BuildOptions options, long start, IOException problem)
+      throws IOException, InterruptedException {
+    Health health = inspector.judge(plan, Depth.DEEP);
+    if (options.rebuild() || !health.isValid()) {
+      throw problem;
+    }
+    return new BuildOutcome(
+        health,
+        Action.REUSED,
+        "it is valid",
+        Duration.ofNanos(System.nanoTime() - start),
+        List.of("The data folder cannot be written: " + problem.getMessage()));
   }
 
   /** One build while its lock is held. */

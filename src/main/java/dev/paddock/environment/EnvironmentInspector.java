@@ -12,11 +12,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Judges an environment: the table of states from top to bottom, the first match wins. */
 final class EnvironmentInspector {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EnvironmentInspector.class);
 
   private static final List<String> TESTS =
       List.of(
@@ -95,13 +98,20 @@ final class EnvironmentInspector {
     return generations.isEmpty() ? first : generations.getFirst();
   }
 
-  private @Nullable Holder builder(Plan plan, Path folder) throws IOException {
-    Optional<Holder> holder = locks.holder(folders.lock(plan.key()));
+  private @Nullable Holder builder(Plan plan, Path folder) {
+    Holder holder = holder(plan.key());
     String key = EnvironmentFolders.keyOf(folder);
-    if (holder.isEmpty() && key != null && !key.equals(plan.key())) {
-      holder = locks.holder(folders.lock(key));
+    return holder == null && key != null && !key.equals(plan.key()) ? holder(key) : holder;
+  }
+
+  private @Nullable Holder holder(String key) {
+    try {
+      return locks.holder(folders.lock(key)).orElse(null);
+    } catch (IOException e) {
+      // Where a lock file cannot be opened for writing nobody can build either.
+      LOG.debug("the lock of {} cannot be looked at", key, e);
+      return null;
     }
-    return holder.orElse(null);
   }
 
   /** One judging of one folder. */

@@ -130,7 +130,9 @@ public final class Environments {
   public BuildOutcome build(
       EnvironmentSpec spec, BuildOptions options, BuildListener listener, Pointer pointer)
       throws BuildFailedException, EnvironmentBusyException, IOException, InterruptedException {
-    Files.createDirectories(data.environments());
+    if (!Files.isDirectory(data.environments())) {
+      Files.createDirectories(data.environments());
+    }
     return coordinator.build(plan(spec), options, listener, pointer);
   }
 

@@ -56,13 +56,29 @@ final class PipInstaller implements Installer {
         List.of(site.base().path().toString(), "-I", "-m", "venv", site.environment().toString()),
         site.scratch(),
         variables,
-        (_, _) -> {});
+        (_, _) -> {},
+        finding -> pipSeeding(site, finding));
     if (PythonSpecifier.compare(label(site).replace(KIND + " ", ""), OLDEST) < 0) {
       // Older ones know neither today's wheels for Linux nor conflicts. Should this fail, what
       // follows says why.
       site.attempt(
           pip(site, "install", "--upgrade", KIND), site.scratch(), variables, (_, _) -> {});
     }
+  }
+
+  /** venv keeps to itself why pip could not be put into the environment. */
+  private FailureFinding pipSeeding(BuildSite site, FailureFinding finding)
+      throws IOException, InterruptedException {
+    if (finding.kind() != FailureKind.UNKNOWN || !finding.cause().contains("ensurepip")) {
+      return finding;
+    }
+    List<String> words =
+        List.of(site.python().toString(), "-I", "-m", "ensurepip", "--upgrade", "--default-pip");
+    CommandResult answer = site.inquire(words, variables);
+    return answer.exitCode() == 0
+        ? finding
+        : FailureFinding.find(
+            "ensurepip", answer.output() + "\n" + answer.errors(), answer.exitCode());
   }
 
   private List<String> pip(BuildSite site, String... words) {
@@ -79,7 +95,8 @@ final class PipInstaller implements Installer {
         pip(site, "wheel", "--no-deps", "--wheel-dir", into.toString(), project.toString()),
         site.scratch(),
         variables,
-        (_, _) -> {});
+        (_, _) -> {},
+        finding -> reachable(site, finding));
   }
 
   @Override

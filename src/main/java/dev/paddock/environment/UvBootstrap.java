@@ -126,13 +126,13 @@ final class UvBootstrap {
               List.of(base.path().toString(), "-I", "-m", "venv", environment.toString()),
               work);
       if (made.exitCode() != 0) {
-        return lastLine(made);
+        return cause(made);
       }
       result = pipDownload(base.path(), VenvLayout.python(environment), work);
     }
     return result.ending() == CommandResult.Ending.EXITED && result.exitCode() == 0
         ? null
-        : lastLine(result);
+        : cause(result);
   }
 
   private CommandResult pipDownload(Path owner, Path python, Path work)
@@ -159,12 +159,12 @@ final class UvBootstrap {
     return commands.run(new Command(words, work, variables, owner, null, LIMIT), (_, _) -> {});
   }
 
-  private static String lastLine(CommandResult result) {
+  private static String cause(CommandResult result) {
     if (result.ending() != CommandResult.Ending.EXITED) {
       return "fetching it took more than " + LIMIT.toMinutes() + " minutes";
     }
-    List<String> lines = FailureCause.lastLines(result.output() + "\n" + result.errors());
-    return lines.isEmpty() ? "pip failed" : CredentialMask.apply(lines.getLast().strip());
+    String text = CredentialMask.apply(result.output() + "\n" + result.errors());
+    return FailureFinding.find("pip", text, result.exitCode()).cause();
   }
 
   private static @Nullable Path unpack(Path work) throws IOException {
