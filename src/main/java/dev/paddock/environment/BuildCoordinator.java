@@ -88,8 +88,7 @@ final class BuildCoordinator {
   }
 
   /** Where nothing can be written, nothing can be built, but what is valid can be used. */
-  private BuildOutcome withoutLock(
-      Plan plan, BuildOptions options, long start, IOException problem)
+  private BuildOutcome withoutLock(Plan plan, BuildOptions options, long start, IOException problem)
       throws IOException, InterruptedException {
     Health health = inspector.judge(plan, Depth.DEEP);
     if (options.rebuild() || !health.isValid()) {
