@@ -106,6 +106,9 @@ public interface AgentService extends AutoCloseable {
   /** Looks at the machine. */
   DoctorReport diagnose() throws PaddockException;
 
+  /** What could not be read so far, such as a record set aside, in sentences. */
+  List<String> troubles();
+
   /** How everything stands now. Never blocks. */
   Snapshot snapshot();
 

@@ -336,7 +336,8 @@ public final class PaddockService implements AgentService {
     control.broadcast("changed", Map.of("agent", id.value()));
   }
 
-  private List<String> troubles() {
+  @Override
+  public List<String> troubles() {
     var troubles = new ArrayList<String>(catalog.troubles());
     troubles.addAll(settings.troubles());
     troubles.addAll(runs.troubles());

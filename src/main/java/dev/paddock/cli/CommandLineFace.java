@@ -175,6 +175,7 @@ public final class CommandLineFace {
     try (AgentService service =
         surroundings.opener().open(folder, surroundings.variables(), "paddock " + name)) {
       int code = verb.run(service, output);
+      service.troubles().forEach(trouble -> output.note("warning: " + trouble));
       output.finish();
       return code;
     } catch (PaddockException e) {

@@ -306,6 +306,17 @@ class CommandLineFaceTest {
   }
 
   @Test
+  void whatCouldNotBeReadIsToldBesideTheResult() {
+    service.troubles = List.of("The record x was set aside.");
+
+    Spoken spoken = say("list", "--json");
+
+    assertThat(spoken.code()).isZero();
+    assertThat(spoken.out()).isEqualTo("[]\n");
+    assertThat(spoken.err()).isEqualTo("warning: The record x was set aside.\n");
+  }
+
+  @Test
   void anIdForAnAgentThatIsThereAlreadyIsRefused() {
     service.agents.add(FakeService.agent("a-1", "weather"));
 

@@ -50,6 +50,7 @@ final class FakeService implements AgentService {
   List<RunEvent> events = List.of();
   RunHandle.@Nullable Ending ending;
   @Nullable Throwable trouble;
+  List<String> troubles = List.of();
   boolean closed;
 
   /** An agent of that id and name. */
@@ -280,6 +281,11 @@ final class FakeService implements AgentService {
         List.of(new DoctorReport.Folder("agents", Path.of("/home/agents"), true, 1)),
         99,
         List.of(new DoctorReport.Finding("uv-missing", "There is no uv.", "Nothing.")));
+  }
+
+  @Override
+  public List<String> troubles() {
+    return troubles;
   }
 
   @Override

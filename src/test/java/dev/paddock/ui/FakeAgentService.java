@@ -198,6 +198,11 @@ final class FakeAgentService implements AgentService {
   }
 
   @Override
+  public List<String> troubles() {
+    return snapshot().troubles();
+  }
+
+  @Override
   public Snapshot snapshot() {
     return snapshot;
   }
