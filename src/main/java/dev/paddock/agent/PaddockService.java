@@ -254,6 +254,7 @@ public final class PaddockService implements AgentService {
 
   @Override
   public Subscription subscribe(Consumer<Snapshot> listener) {
+    control.open();
     Thread.ofVirtual().name("sweep").start(this::sweepQuietly);
     return publisher.subscribe(listener);
   }
@@ -283,6 +284,7 @@ public final class PaddockService implements AgentService {
   @Override
   public void onShowWindow(Runnable show) {
     window.set(show);
+    control.open();
   }
 
   private boolean bringToFront() {
