@@ -337,13 +337,20 @@ final class ActiveRun implements RunHandle {
     stopGoesTo(null);
     mailbox.attendNow();
     String problem = outcome.problem();
+    // A stop that came between a crash and its verdict: no start follows, whatever was decided.
+    boolean stoppedLoop =
+        outcome.state() == RunState.CRASH_LOOP && record.state() == RunState.STOPPING;
+    RunState end = stoppedLoop ? RunState.FAILED : outcome.state();
     say(
         "ended: "
-            + outcome.state()
+            + end
             + RunWords.exit(outcome.exit())
             + (problem == null ? "" : "; " + problem));
     RunRecord last =
-        record.ended(outcome.state(), around.parts().clock().instant(), outcome.exit(), problem);
+        record.ended(end, around.parts().clock().instant(), outcome.exit(), problem);
+    if (end == RunState.FAILED || end == RunState.CRASH_LOOP) {
+      sayWhatChanged(last);
+    }
     if (log != null) {
       log.close();
     }
@@ -355,6 +362,14 @@ final class ActiveRun implements RunHandle {
     over.complete(run);
     around.hooks().changed(this);
     tellEnd(run, outcome);
+  }
+
+  private void sayWhatChanged(RunRecord last) {
+    try {
+      new ExitReports(around.store()).changesInWords(last).ifPresent(this::say);
+    } catch (IOException e) {
+      say("what changed since the last good run could not be found out: " + Failures.reason(e));
+    }
   }
 
   private void tellEnd(Run run, RunOutcome outcome) {

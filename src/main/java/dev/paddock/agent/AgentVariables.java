@@ -1,11 +1,14 @@
 package dev.paddock.agent;
 
+import dev.paddock.agent.AgentVariable.Source;
 import dev.paddock.apkg.DotEnv;
 import dev.paddock.apkg.Placeholders;
+import dev.paddock.environment.ScrubbedVariables;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,34 +31,6 @@ record AgentVariables(Map<String, Variable> byName, Map<String, String> masked) 
     }
   }
 
-  /** Where a value came from; a later one wins over an earlier. */
-  enum Source {
-    /** The variables Paddock was started with. */
-    USER,
-    /** The manifest's {@code environment}. */
-    MANIFEST,
-    /** The package's {@code .env}. */
-    DOT_ENV,
-    /** The agent's settings. */
-    SETTINGS,
-    /** Given for this run. */
-    RUN,
-    /** What the Host needs. */
-    HOST
-  }
-
-  private static final Set<String> SCRUBBED =
-      Set.of(
-          "PYTHONHOME",
-          "PYTHONPATH",
-          "VIRTUAL_ENV",
-          "UV_PYTHON",
-          "UV_PROJECT_ENVIRONMENT",
-          "PIP_TARGET",
-          "PIP_PREFIX",
-          "PIP_USER",
-          "PIP_ROOT");
-
   /** What the run decides about the variables. */
   record Place(String run, Path environment, Run.Ports ports, boolean shared) {}
 
@@ -71,7 +46,7 @@ record AgentVariables(Map<String, Variable> byName, Map<String, String> masked) 
     AgentSettings settings = agent.settings();
     Map<String, String> dotEnv = DotEnv.read(root.resolve(".env"));
     var building = new Building(agent);
-    building.add(withoutScrubbed(user), Source.USER);
+    building.add(ScrubbedVariables.of(user), Source.USER);
 
     var known = new LinkedHashMap<String, String>(building.values());
     known.putAll(dotEnv);
@@ -89,16 +64,6 @@ record AgentVariables(Map<String, Variable> byName, Map<String, String> masked) 
     building.add(forRun, Source.RUN);
     building.add(forHost(agent, place, building), Source.HOST);
     return building.done(dotEnv);
-  }
-
-  /** What would break or leak into an environment that is not the user's own. */
-  private static Map<String, String> withoutScrubbed(Map<String, String> user) {
-    var kept = new LinkedHashMap<String, String>(user);
-    kept.keySet()
-        .removeIf(name ->
-            SCRUBBED.contains(name.toUpperCase(Locale.ROOT))
-                || name.toUpperCase(Locale.ROOT).startsWith("CONDA_"));
-    return kept;
   }
 
   private static Map<String, String> forHost(Agent agent, Place place, Building building) {
@@ -138,6 +103,20 @@ record AgentVariables(Map<String, Variable> byName, Map<String, String> masked) 
     var values = new LinkedHashMap<String, String>();
     byName.forEach((name, variable) -> values.put(name, variable.value()));
     return values;
+  }
+
+  /** For showing, by name. */
+  List<AgentVariable> shown() {
+    return byName.entrySet().stream()
+        .map(
+            entry -> {
+              Variable variable = entry.getValue();
+              String value = variable.secret() ? AgentVariable.HIDDEN : variable.value();
+              return new AgentVariable(
+                  entry.getKey(), value, variable.source(), variable.secret());
+            })
+        .sorted(java.util.Comparator.comparing(AgentVariable::name))
+        .toList();
   }
 
   /** Never a value: this may end up in a message. */

@@ -25,10 +25,13 @@ final class RunAttempt {
   private static final Duration SHIM_NEEDS = Duration.ofMillis(1_300);
   private static final Duration GIVE_UP = Duration.ofMillis(1_900);
 
+  private static final int KILL = 9;
+
   private final ActiveRun run;
   private final Runs.Prepared prepared;
   private final Agent agent;
   private final Clock clock;
+  private final MemoryKills memoryKills = MemoryKills.now();
   private Map<String, String> secrets = Map.of();
   private @Nullable String tooLate;
   private @Nullable StopOrder lateOrder;
@@ -46,7 +49,8 @@ final class RunAttempt {
     try (RunPorts ports =
         RunPorts.reserve(run.parts().ports(), agent, run.order().request(), run.record().ports())) {
       AgentLauncher.Launch launch = launch(ports);
-      run.mustUpdate(run.record().starting(prepared.environment(), ports.numbers()));
+      RunBasis basis = RunBasis.of(prepared, run.order().request());
+      run.mustUpdate(run.record().starting(prepared.environment(), ports.numbers(), basis));
       run.events().tell(new RunEvent.Starting(clock.instant()));
       run.goOnUnlessStopped();
       var sink = new RunOutput(secrets, run.log(), run.events(), clock);

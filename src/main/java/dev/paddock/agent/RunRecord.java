@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param grace from asking to stop until force, where whoever asks does not say
  * @param attempts the starts of the run's process so far, oldest first; more than one where it was
  *     started again
+ * @param basis what the latest start was made of, or null before the first
  */
 record RunRecord(
     String id,
@@ -40,7 +41,8 @@ record RunRecord(
     @Nullable String packageRoot,
     @Nullable String problem,
     Duration grace,
-    List<Attempt> attempts) {
+    List<Attempt> attempts,
+    @Nullable RunBasis basis) {
 
   /** One start of the run's process. */
   record Attempt(
@@ -103,10 +105,11 @@ record RunRecord(
   }
 
   /** The same run about to start a process. */
-  RunRecord starting(Path chosenEnvironment, Run.Ports given) {
+  RunRecord starting(Path chosenEnvironment, Run.Ports given, RunBasis madeOf) {
     Change change = new Change(this).to(RunState.STARTING).withoutProcess();
     change.environment = chosenEnvironment.toString();
     change.ports = given;
+    change.basis = madeOf;
     return change.done();
   }
 
@@ -188,6 +191,7 @@ record RunRecord(
     private @Nullable String packageRoot;
     private @Nullable String problem;
     private final List<Attempt> attempts = new ArrayList<>();
+    private @Nullable RunBasis basis;
 
     Change(String id, String agentId, long pid, String token, Instant startedAt, Duration grace) {
       this.id = id;
@@ -213,6 +217,7 @@ record RunRecord(
       this.packageRoot = from.packageRoot;
       this.problem = from.problem;
       this.attempts.addAll(from.attempts);
+      this.basis = from.basis;
     }
 
     Change to(RunState next) {
@@ -259,7 +264,8 @@ record RunRecord(
           packageRoot,
           problem,
           grace,
-          attempts);
+          attempts,
+          basis);
     }
   }
 }

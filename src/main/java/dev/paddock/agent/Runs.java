@@ -375,6 +375,32 @@ final class Runs implements AutoCloseable {
         });
   }
 
+  /** What is known about the end of a run; empty while it lives, or when there is no such run. */
+  Optional<ExitReport> exitReport(AgentId id, String run) throws PaddockException {
+    try {
+      Optional<RunRecord> record =
+          store.read(id, run).map(found -> settled(found, false)).filter(r -> r.state().isEnded());
+      return record.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new ExitReports(store).of(record.get()));
+    } catch (IOException e) {
+      throw Failures.disk("The run " + run + " could not be read", e);
+    }
+  }
+
+  /** The variables an agent would be started with now, by name; no value of a secret. */
+  List<AgentVariable> variables(Agent agent) throws PaddockException {
+    try {
+      Path environment = agent.environment();
+      var place =
+          new AgentVariables.Place(
+              "…", environment == null ? Path.of("…") : environment, Run.Ports.NONE, true);
+      return AgentVariables.of(parts.variables(), agent, Map.of(), place).shown();
+    } catch (IOException e) {
+      throw Failures.disk("The variables of " + agent.name() + " could not be read", e);
+    }
+  }
+
   /** What is being done to an agent just now by a run of ours: preparing, stopping. */
   Optional<Snapshot.Activity> activity(AgentId id) {
     return Optional.ofNullable(active.get(id)).map(ActiveRun::activity);

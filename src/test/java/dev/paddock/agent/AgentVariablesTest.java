@@ -2,7 +2,7 @@ package dev.paddock.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.agent.AgentVariables.Source;
+import dev.paddock.agent.AgentVariable.Source;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,5 +142,14 @@ class AgentVariablesTest {
         .containsExactlyInAnyOrder("from-the-file", "file-value-1", "marked-value");
     assertThat(variables.byName().get("KEY")).asString().doesNotContain("marked-value");
     assertThat(variables).asString().doesNotContain("marked-value");
+  }
+
+  @Test
+  void whatIsShownHidesSecrets() throws IOException {
+    dotEnv("TOKEN=from-the-file\n");
+    assertThat(variables(Map.of("HOME", "/home/me"), Map.of()).shown())
+        .contains(
+            new AgentVariable("TOKEN", "•••", Source.DOT_ENV, true),
+            new AgentVariable("HOME", "/home/me", Source.USER, false));
   }
 }

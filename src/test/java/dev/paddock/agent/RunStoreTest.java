@@ -19,6 +19,9 @@ class RunStoreTest {
 
   private static final Instant NOW = Instant.parse("2026-11-24T22:01:02.123Z");
 
+  private static final RunBasis BASIS =
+      new RunBasis("1.0", null, "abc", "3.11.7", java.util.Map.of("REST port", "8080"));
+
   @TempDir Path temp;
   private DataFolder folder;
   private RunStore store;
@@ -52,7 +55,7 @@ class RunStoreTest {
     RunRecord record =
         saved(store)
             .in(RunState.PREPARING)
-            .starting(temp.resolve("environment"), new Run.Ports(8080, null, 8080))
+            .starting(temp.resolve("environment"), new Run.Ports(8080, null, 8080), BASIS)
             .with(new ProcessIdentity(1, "s"), new ProcessIdentity(2, "a"), NOW)
             .ready(NOW.plusSeconds(1))
             .ended(RunState.FAILED, NOW.plusSeconds(2), new Run.Exit(3, null), "it broke");

@@ -1,0 +1,133 @@
+package dev.paddock.agent;
+
+import static dev.paddock.agent.RunsHome.ending;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paddock.log.LogStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ExitReportsTest {
+
+  @TempDir static Path shared;
+  private static Path environment;
+
+  @TempDir Path temp;
+  private RunsHome home;
+
+  @BeforeAll
+  static void makeEnvironment() throws Exception {
+    environment = RunsHome.environment(shared.resolve("environment"));
+  }
+
+  @BeforeEach
+  void open() {
+    home = new RunsHome(temp.resolve("home"), environment);
+  }
+
+  @AfterEach
+  void close() {
+    home.close();
+  }
+
+  private ExitReport report(Run run) throws PaddockException {
+    return home.runs.exitReport(run.agentId(), run.id()).orElseThrow();
+  }
+
+  private Agent agent(String body) throws IOException {
+    return TestAgents.entrypoint(temp.resolve("package"), body);
+  }
+
+  @Test
+  void aFailureHasItsTracebackAndItsLastErrors() throws Exception {
+    String body =
+        """
+        try:
+            raise KeyError("earlier")
+        except KeyError:
+            import traceback; traceback.print_exc()
+        for i in range(40):
+            print("note", i, file=sys.stderr)
+        raise ValueError("broken")
+        """;
+    ExitReport report = report(ending(home.start(agent(body))).run());
+    assertThat(report.how()).isEqualTo("with code 1");
+    assertThat(report.duration()).isPositive();
+    assertThat(report.traceback())
+        .startsWith("Traceback (most recent call last):")
+        .endsWith("ValueError: broken");
+    assertThat(report.lastErrors()).hasSize(20).endsWith("ValueError: broken");
+    assertThat(report.lastGood()).isNull();
+    assertThat(report.changes()).isEmpty();
+  }
+
+  @Test
+  void whatChangedSinceTheLastGoodRunIsNamed() throws Exception {
+    Agent good = agent("print('fine')");
+    Run fine = ending(home.start(good)).run();
+    Agent changed =
+        TestAgents.with(
+            agent("raise SystemExit(3)"),
+            TestAgents.settings(
+                Map.of("MODE", "fast"), List.of(), Duration.ofSeconds(5), Duration.ofSeconds(20)));
+    Run failed = ending(home.start(changed)).run();
+    ExitReport report = report(failed);
+    assertThat(report.lastGood()).isEqualTo(fine.id());
+    assertThat(report.changes())
+        .containsExactly("variable MODE: added", "package: edited main.py");
+    assertThat(RunsHome.text(failed, LogStream.PADDOCK))
+        .contains("changed since the last good run " + fine.id());
+  }
+
+  @Test
+  void aRunAliveHasNoReport() throws Exception {
+    RunHandle handle = home.start(agent("print('up', flush=True)\ntime.sleep(60)"));
+    home.untilWritten(handle.current(), "up");
+    assertThat(home.runs.exitReport(handle.current().agentId(), handle.current().id())).isEmpty();
+  }
+
+  @Test
+  void aTracebackCutByTheEndOfTheLogIsShownAsFarAsItGoes() {
+    assertThat(ExitReports.lastTraceback(List.of("x", "Traceback (most recent call last):", "  a")))
+        .containsExactly("Traceback (most recent call last):", "  a");
+    assertThat(ExitReports.lastTraceback(List.of("x"))).isEmpty();
+  }
+
+  @Test
+  void everyDifferenceOfWhatARunWasMadeOfHasItsWords() {
+    var before =
+        new RunBasis("1.0", "a", "f", "3.11.7", Map.of("variable A", "1", "variable B", "1"));
+    var after =
+        new RunBasis("1.0", "b", "g", "3.12.1", Map.of("variable A", "2", "REST port", "80"));
+    assertThat(after.changesSince(before))
+        .containsExactly(
+            "package: same version 1.0, other content",
+            "Python: 3.11.7 → 3.12.1",
+            "environment: made from other requirements",
+            "REST port: none → 80",
+            "variable A: another value",
+            "variable B: removed");
+    assertThat(before.changesSince(before)).isEmpty();
+  }
+
+  @Test
+  void aPackageFolderThatIsGoneIsAChange() throws Exception {
+    Agent good = agent("print('fine')");
+    ending(home.start(good));
+    Run failed = ending(home.start(agent("raise SystemExit(3)"))).run();
+    Files.delete(temp.resolve("package/main.py"));
+    Files.delete(temp.resolve("package"));
+    assertThat(report(failed).changes()).singleElement().asString().contains("is gone");
+  }
+}
