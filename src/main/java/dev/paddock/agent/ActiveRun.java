@@ -227,6 +227,14 @@ final class ActiveRun implements RunHandle {
     update(record.backingOff(clock.instant(), outcome.exit(), problem));
     say(problem + "; " + next + " (restart " + again.restart() + " of " + again.most() + ")");
     events.tell(new RunEvent.Notice(clock.instant(), problem + "; " + next));
+    show(
+        new Snapshot.Activity(
+            Snapshot.Activity.Kind.RESTART,
+            problem,
+            again.restart(),
+            again.most(),
+            clock.instant(),
+            again.pause()));
     mailbox.attend(again.pause(), () -> stopOrder() != null);
     goOnUnlessStopped();
   }

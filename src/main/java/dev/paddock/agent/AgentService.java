@@ -97,6 +97,20 @@ public interface AgentService extends AutoCloseable {
   /** An agent's runs, newest first; runs whose owner died are settled while reading. */
   List<Run> runs(AgentId id) throws PaddockException;
 
+  /** What is known about the end of a run; empty while it lives, or when there is no such run. */
+  Optional<ExitReport> exitReport(AgentId id, String run) throws PaddockException;
+
+  /** The variables the agent would be started with now, by name; no value of a secret. */
+  List<AgentVariable> variables(AgentId id) throws PaddockException;
+
+  /**
+   * Asks the surfaces of an agent that runs whether they answer, whoever started it. Changes
+   * nothing, whatever they say.
+   *
+   * @return one for each surface with a port; empty when it does not run
+   */
+  List<SurfaceAnswer> ask(AgentId id) throws PaddockException;
+
   /** Forgets an agent and its environments; refuses while it runs. */
   Removal remove(AgentId id, boolean keepLogs) throws PaddockException;
 

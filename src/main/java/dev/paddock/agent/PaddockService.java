@@ -231,6 +231,22 @@ public final class PaddockService implements AgentService {
   }
 
   @Override
+  public Optional<ExitReport> exitReport(AgentId id, String run) throws PaddockException {
+    catalog.require(id);
+    return runs.exitReport(id, run);
+  }
+
+  @Override
+  public List<AgentVariable> variables(AgentId id) throws PaddockException {
+    return runs.variables(catalog.require(id));
+  }
+
+  @Override
+  public List<SurfaceAnswer> ask(AgentId id) throws PaddockException {
+    return runs.ask(catalog.require(id));
+  }
+
+  @Override
   public Removal remove(AgentId id, boolean keepLogs) throws PaddockException {
     Removal removed = removal.remove(catalog.require(id), keepLogs);
     tellAll(id);

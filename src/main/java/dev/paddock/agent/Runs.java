@@ -401,6 +401,14 @@ final class Runs implements AutoCloseable {
     }
   }
 
+  /** Asks the surfaces of an agent that runs; nothing follows from what they say. */
+  List<SurfaceAnswer> ask(Agent agent) throws PaddockException {
+    Optional<Run> run = latest(agent.id()).filter(found -> found.pid() != null);
+    return run.filter(found -> !found.state().isEnded())
+        .map(found -> SurfaceProbe.askAll(agent.agentPackage().manifest().surfaces(), found.ports()))
+        .orElse(List.of());
+  }
+
   /** What is being done to an agent just now by a run of ours: preparing, stopping. */
   Optional<Snapshot.Activity> activity(AgentId id) {
     return Optional.ofNullable(active.get(id)).map(ActiveRun::activity);

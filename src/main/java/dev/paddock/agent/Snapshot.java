@@ -46,7 +46,8 @@ public record Snapshot(List<AgentView> agents, List<String> troubles) {
    * @param step what it is at, in words
    * @param done of {@code total}; both 0 while it is not known
    * @param since when it began
-   * @param limit for a stop: from {@code since} until force; null otherwise
+   * @param limit for a stop: from {@code since} until force; for a restart: until the next start;
+   *     null otherwise
    */
   public record Activity(
       Kind kind, String step, int done, int total, Instant since, @Nullable Duration limit) {
@@ -59,6 +60,8 @@ public record Snapshot(List<AgentView> agents, List<String> troubles) {
       BUILD,
       /** The agent was asked to stop. */
       STOP,
+      /** It ended and waits to be started again. */
+      RESTART,
       /** It is being removed. */
       REMOVE
     }

@@ -1,5 +1,6 @@
 package dev.paddock.agent;
 
+import dev.paddock.apkg.Surface;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,7 +8,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,11 +21,41 @@ import java.util.regex.Pattern;
  */
 final class SurfaceProbe {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Pattern STATUS =
       Pattern.compile("HTTP/1\\.[01] (\\d{3})\\b.*", Pattern.DOTALL);
 
   private SurfaceProbe() {}
+
+  /** Asks every surface that has a port, one after the other. */
+  static List<SurfaceAnswer> askAll(List<Surface> surfaces, Run.Ports ports) {
+    var answers = new ArrayList<SurfaceAnswer>();
+    Integer rest = ports.rest();
+    if (rest != null && surfaces.contains(Surface.HTTP_SERVER)) {
+      answers.add(timed(Surface.HTTP_SERVER, rest, SurfaceProbe::connects));
+    } else if (rest != null) {
+      Surface name = surfaces.contains(Surface.REST) ? Surface.REST : Surface.EXPORTS;
+      boolean uiAlone = !surfaces.contains(Surface.REST) && !surfaces.contains(Surface.EXPORTS);
+      answers.add(timed(uiAlone ? Surface.UI : name, rest, SurfaceProbe::healthy));
+    }
+    Integer a2a = ports.a2a();
+    if (a2a != null) {
+      answers.add(timed(Surface.A2A, a2a, SurfaceProbe::connects));
+    }
+    Integer ui = ports.ui();
+    if (ui != null && !ui.equals(rest)) {
+      answers.add(timed(Surface.UI, ui, SurfaceProbe::connects));
+    }
+    return answers;
+  }
+
+  private static SurfaceAnswer timed(
+      Surface surface, int port, IntFunction<Optional<String>> question) {
+    long began = System.nanoTime();
+    Optional<String> trouble = question.apply(port);
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    return new SurfaceAnswer(surface, port, took, trouble.orElse(null));
+  }
 
   /** Why the port does not accept connections, or empty when it does. */
   static Optional<String> connects(int port) {

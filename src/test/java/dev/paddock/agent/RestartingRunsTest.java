@@ -108,6 +108,9 @@ class RestartingRunsTest {
     until(() -> home.recorded(handle.current()) == RunState.BACKING_OFF, "it is backing off");
     assertThat(handle.current().pid()).isNull();
     assertThat(home.runs.alive()).containsExactly(handle.current());
+    until(() -> home.runs.activity(agent.id()).isPresent(), "the countdown is shown");
+    assertThat(home.runs.activity(agent.id()).orElseThrow().limit())
+        .isEqualTo(Duration.ofSeconds(1));
     long asked = System.nanoTime();
     Run run = home.runs.stop(agent.id(), false, null).orElseThrow();
     assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofMillis(500));

@@ -3,6 +3,9 @@ package dev.paddock.cli;
 import dev.paddock.agent.Agent;
 import dev.paddock.agent.AgentId;
 import dev.paddock.agent.AgentService;
+import dev.paddock.agent.SurfaceAnswer;
+import dev.paddock.agent.AgentVariable;
+import dev.paddock.agent.ExitReport;
 import dev.paddock.agent.AgentSettings;
 import dev.paddock.agent.BuildReport;
 import dev.paddock.agent.BuildRequest;
@@ -296,6 +299,21 @@ final class FakeService implements AgentService {
   @Override
   public Subscription subscribe(Consumer<Snapshot> listener) {
     return () -> {};
+  }
+
+  @Override
+  public Optional<ExitReport> exitReport(AgentId id, String run) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<AgentVariable> variables(AgentId id) {
+    return List.of();
+  }
+
+  @Override
+  public List<SurfaceAnswer> ask(AgentId id) {
+    return List.of();
   }
 
   @Override

@@ -47,6 +47,18 @@ public record Standing(
               RowAction.CANCEL);
       case LOAD -> working("standing.loading", activity.step(), RowAction.NONE);
       case REMOVE -> working("standing.removing", activity.step(), RowAction.NONE);
+      case RESTART -> {
+        Duration left = untilForce(activity, now);
+        String word = Words.of("standing.backingOff");
+        String why = activity.step();
+        yield new Standing(
+            Symbol.CRASH_LOOP,
+            Tone.WARNING,
+            word,
+            word,
+            left == null ? why : Words.of("standing.again", Amounts.wholeSeconds(left), why),
+            RowAction.SHOW_WHY);
+      }
       case STOP -> {
         Duration left = untilForce(activity, now);
         yield working(
@@ -59,7 +71,7 @@ public record Standing(
     };
   }
 
-  /** How long a stop still waits before force, or null if it has no limit. */
+  /** How long a stop still waits before force, or a restart for its turn; null without a limit. */
   public static @Nullable Duration untilForce(Snapshot.Activity activity, Instant now) {
     Duration limit = activity.limit();
     if (limit == null) {
