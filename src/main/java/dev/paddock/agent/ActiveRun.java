@@ -349,13 +349,8 @@ final class ActiveRun implements RunHandle {
     boolean stoppedLoop =
         outcome.state() == RunState.CRASH_LOOP && record.state() == RunState.STOPPING;
     RunState end = stoppedLoop ? RunState.FAILED : outcome.state();
-    say(
-        "ended: "
-            + end
-            + RunWords.exit(outcome.exit())
-            + (problem == null ? "" : "; " + problem));
-    RunRecord last =
-        record.ended(end, around.parts().clock().instant(), outcome.exit(), problem);
+    say("ended: " + end + RunWords.exit(outcome.exit()) + (problem == null ? "" : "; " + problem));
+    RunRecord last = record.ended(end, around.parts().clock().instant(), outcome.exit(), problem);
     if (end == RunState.FAILED || end == RunState.CRASH_LOOP) {
       sayWhatChanged(last);
     }

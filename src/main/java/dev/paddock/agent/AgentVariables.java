@@ -108,13 +108,11 @@ record AgentVariables(Map<String, Variable> byName, Map<String, String> masked) 
   /** For showing, by name. */
   List<AgentVariable> shown() {
     return byName.entrySet().stream()
-        .map(
-            entry -> {
-              Variable variable = entry.getValue();
-              String value = variable.secret() ? AgentVariable.HIDDEN : variable.value();
-              return new AgentVariable(
-                  entry.getKey(), value, variable.source(), variable.secret());
-            })
+        .map(entry -> {
+          Variable variable = entry.getValue();
+          String value = variable.secret() ? AgentVariable.HIDDEN : variable.value();
+          return new AgentVariable(entry.getKey(), value, variable.source(), variable.secret());
+        })
         .sorted(java.util.Comparator.comparing(AgentVariable::name))
         .toList();
   }

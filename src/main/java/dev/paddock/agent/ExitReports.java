@@ -54,10 +54,7 @@ final class ExitReports {
     return good == null || changes.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "changed since the last good run "
-                + good.id()
-                + ": "
-                + String.join("; ", changes));
+            "changed since the last good run " + good.id() + ": " + String.join("; ", changes));
   }
 
   private static Duration duration(RunRecord record) {
@@ -142,7 +139,8 @@ final class ExitReports {
 
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            boolean skip = !folder.equals(root) && NOT_CODE.contains(String.valueOf(folder.getFileName()));
+            boolean skip =
+                !folder.equals(root) && NOT_CODE.contains(String.valueOf(folder.getFileName()));
             return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
           }
 
@@ -164,7 +162,8 @@ final class ExitReports {
       return List.of();
     }
     edited.sort(null);
-    String more = edited.size() > FILES_NAMED ? " and " + (edited.size() - FILES_NAMED) + " more" : "";
+    String more =
+        edited.size() > FILES_NAMED ? " and " + (edited.size() - FILES_NAMED) + " more" : "";
     List<String> named = edited.subList(0, Math.min(FILES_NAMED, edited.size()));
     return List.of("package: edited " + String.join(", ", named) + more);
   }

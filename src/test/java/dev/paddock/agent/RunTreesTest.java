@@ -18,9 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-@EnabledOnOs(
-    value = OS.LINUX,
-    disabledReason = "only here what left its session is found again")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "only here what left its session is found again")
 class RunTreesTest {
 
   /** A child that ignores TERM, and a grandchild in a session of its own that holds the pipes. */

@@ -22,15 +22,14 @@ class SurfaceProbeTest {
 
   private static void answerOnce(ServerSocket server, String text) {
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try (Socket socket = server.accept()) {
-                socket.getInputStream().read(new byte[1000]);
-                socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-              } catch (IOException _) {
-                // The other side was satisfied already.
-              }
-            });
+        .start(() -> {
+          try (Socket socket = server.accept()) {
+            socket.getInputStream().read(new byte[1000]);
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+          } catch (IOException _) {
+            // The other side was satisfied already.
+          }
+        });
   }
 
   @Test
@@ -39,8 +38,7 @@ class SurfaceProbeTest {
         ServerSocket a2a = listening()) {
       answerOnce(rest, "HTTP/1.1 503 Service Unavailable\r\n\r\n");
       var ports = new Run.Ports(rest.getLocalPort(), a2a.getLocalPort(), rest.getLocalPort());
-      var answers =
-          SurfaceProbe.askAll(List.of(Surface.REST, Surface.A2A, Surface.UI), ports);
+      var answers = SurfaceProbe.askAll(List.of(Surface.REST, Surface.A2A, Surface.UI), ports);
       assertThat(answers)
           .extracting(SurfaceAnswer::surface)
           .containsExactly(Surface.REST, Surface.A2A);
@@ -64,8 +62,7 @@ class SurfaceProbeTest {
   void aUiOnAPortOfItsOwnIsAskedThere() throws IOException {
     try (ServerSocket ui = listening()) {
       int port = ui.getLocalPort();
-      assertThat(
-              SurfaceProbe.askAll(List.of(Surface.UI), new Run.Ports(null, null, port)))
+      assertThat(SurfaceProbe.askAll(List.of(Surface.UI), new Run.Ports(null, null, port)))
           .singleElement()
           .satisfies(answer -> assertThat(answer.port()).isEqualTo(port));
     }
