@@ -242,7 +242,13 @@ final class RunAttempt {
     if (Integer.valueOf(0).equals(exit.code())) {
       return new RunOutcome(RunState.EXITED, exit, null, null, true);
     }
-    return new RunOutcome(RunState.FAILED, exit, "it ended" + RunWords.exit(exit), null, true);
+    boolean memory = Integer.valueOf(KILL).equals(exit.signal()) && memoryKills.hasGrown();
+    String problem =
+        "it ended"
+            + RunWords.exit(exit)
+            + (memory ? ": the system killed it for lack of memory" : "")
+            + (end.shimLost() ? ": the process that owned it was killed" : "");
+    return new RunOutcome(RunState.FAILED, exit, problem, null, true);
   }
 
   /** What an agent says about its failure may hold what must not be recorded. */
