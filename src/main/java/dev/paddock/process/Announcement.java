@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class Announcement implements AgentLauncher.OutputSink {
   private final CompletableFuture<Start> last = new CompletableFuture<>();
   private final ByteArrayOutputStream head = new ByteArrayOutputStream();
   private final TailBuffer early = new TailBuffer(LONGEST);
+  private final AtomicInteger open = new AtomicInteger(2);
   private boolean passing;
 
   Announcement(String word, AgentLauncher.OutputSink sink) {
@@ -43,7 +45,7 @@ final class Announcement implements AgentLauncher.OutputSink {
     this.sink = sink;
   }
 
-  /** Completes at the shim's first word; exceptionally if the output ends without one. */
+  /** Completes at the shim's first word; exceptionally if both streams end without one. */
   CompletableFuture<Start> first() {
     return first;
   }
@@ -157,8 +159,11 @@ final class Announcement implements AgentLauncher.OutputSink {
       byte[] rest = head.toByteArray();
       head.reset();
       pass(rest, 0, rest.length);
-      first.completeExceptionally(new IOException("the interpreter ended before it did anything"));
     }
     sink.end(error);
+    // Only when both are over is everything there that may say why.
+    if (open.decrementAndGet() == 0) {
+      first.completeExceptionally(new IOException("the interpreter ended before it did anything"));
+    }
   }
 }
