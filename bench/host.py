@@ -12,7 +12,7 @@ import sys
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 TOOLS = REPOSITORY / "target" / "bench-venv"
-ROUNDS = 7
+ROUNDS = 9
 
 
 def into_tools():
@@ -103,14 +103,15 @@ class Bench:
         return host
 
     def bare(self, *words):
-        """The same code started by hand."""
-        return subprocess.Popen(
-            [self.python, "-u"] + list(words),
-            cwd=str(self.root),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        """The same code started by hand, its words in a file as the Host's are."""
+        with open(str(self.folder / "bare.txt"), "ab") as said:
+            return subprocess.Popen(
+                [self.python, "-u"] + list(words),
+                cwd=str(self.root),
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+            )
 
     def uvicorn(self, port):
         return self.bare("-m", "uvicorn", "api:app", "--port", str(port))
