@@ -3,7 +3,9 @@ package dev.paddock;
 import dev.paddock.cli.CommandLineFace;
 import dev.paddock.cli.Surroundings;
 import dev.paddock.cli.Surroundings.ServiceOpener;
+import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FolderRemoval;
+import dev.paddock.ui.WindowTraining;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -13,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Walks through what most command lines do, on a data folder of its own, so that java can record
- * which classes they need: with that recording every later start is several times as fast. Uses no
- * network. What fails here was recorded all the same.
+ * Walks through what most command lines do, or opens the window, on a data folder of its own, so
+ * that java can record which classes they need: with that recording every later start is several
+ * times as fast. Uses no network. What fails here was recorded all the same.
  */
 final class StartTraining {
 
@@ -27,17 +29,31 @@ final class StartTraining {
   /**
    * Walks.
    *
-   * @param args an agent's folder to walk with
+   * @param args {@code cli} or {@code window}, and an agent's folder to walk with
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path home = Files.createTempDirectory("paddock-training");
-    Thread walk = Thread.ofPlatform().daemon().start(() -> walk(home, Path.of(args[0])));
-    walk.join(LIMIT_SECONDS * 1000);
+    Path sample = Path.of(args[1]);
+    Runnable walk = args[0].equals("window") ? () -> window(home, sample) : () -> cli(home, sample);
+    Thread walking = Thread.ofPlatform().daemon().start(walk);
+    walking.join(LIMIT_SECONDS * 1000);
     FolderRemoval.remove(home);
     System.exit(0);
   }
 
-  private static void walk(Path home, Path sample) {
+  private static void window(Path home, Path sample) {
+    say(home, List.of("load", sample.toString(), "--id", "sample"));
+    DataFolder folder = new DataFolder(home);
+    try {
+      WindowTraining.walk(
+          folder, () -> Wiring.service(folder, Main.surroundings().variables(), "paddock"));
+    } catch (InterruptedException _) {
+      // Whoever wants it to end gets what was recorded so far.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void cli(Path home, Path sample) {
     Path plain = plainAgent(home);
     List.of(
             List.of("--help"),
