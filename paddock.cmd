@@ -33,6 +33,7 @@ if not defined jdk (
 )
 if not defined jdk goto no_jdk
 set "cache=%state%\cli-%jdk_version%.aot"
+set "window_cache=%state%\window-%jdk_version%.aot"
 
 rem --- what is asked for -----------------------------------------------------------------------
 
@@ -84,14 +85,18 @@ del "%state%\*.aot" 2>nul
 :trained
 del "%now%" 2>nul
 if exist "%cache%" goto start
-"%jdk%\bin\java.exe" %cli_options% "-XX:AOTCacheOutput=%cache%.new" --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -cp "%jar%" dev.paddock.StartTraining "%root%\samples\chatty-worker" >>"%log%" 2>&1 <nul
+"%jdk%\bin\java.exe" %cli_options% "-XX:AOTCacheOutput=%cache%.new" --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -cp "%jar%" dev.paddock.StartTraining cli "%root%\samples\chatty-worker" >>"%log%" 2>&1 <nul
 if exist "%cache%.new" move /y "%cache%.new" "%cache%" >nul
+"%jdk%\bin\java.exe" %window_options% "-XX:AOTCacheOutput=%window_cache%.new" --module-path "%root%\target\javafx" --add-modules javafx.controls,javafx.fxml --enable-native-access=javafx.graphics,ALL-UNNAMED -Dglass.platform=Headless -Dprism.order=sw -Dfile.encoding=UTF-8 -cp "%jar%" dev.paddock.StartTraining window "%root%\samples\chatty-worker" >>"%log%" 2>&1 <nul
+if exist "%window_cache%.new" move /y "%window_cache%.new" "%window_cache%" >nul
 
 rem --- the start -------------------------------------------------------------------------------
 
 :start
 if "%face%"=="cli" goto cli
-"%jdk%\bin\java.exe" %window_options% %quiet_options% --module-path "%root%\target\javafx" --add-modules javafx.controls,javafx.fxml --enable-native-access=javafx.graphics,ALL-UNNAMED -Dfile.encoding=UTF-8 -cp "%jar%" dev.paddock.Main %*
+set "use_cache="
+if exist "%window_cache%" set "use_cache=-XX:AOTCache="%window_cache%""
+"%jdk%\bin\java.exe" %use_cache% %window_options% %quiet_options% --module-path "%root%\target\javafx" --add-modules javafx.controls,javafx.fxml --enable-native-access=javafx.graphics,ALL-UNNAMED -Dfile.encoding=UTF-8 -cp "%jar%" dev.paddock.Main %*
 exit /b %ERRORLEVEL%
 
 :cli
