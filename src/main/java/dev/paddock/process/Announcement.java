@@ -67,7 +67,7 @@ final class Announcement implements AgentLauncher.OutputSink {
 
   @Override
   public void bytes(boolean error, byte[] buffer, int length) {
-    if (error && !first.isDone()) {
+    if (error && (!first.isDone() || first.isCompletedExceptionally())) {
       early.add(buffer, length);
     }
     if (error || passing) {
