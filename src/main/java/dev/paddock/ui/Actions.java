@@ -63,7 +63,7 @@ public final class Actions {
               ours.remove(id, handle);
               PaddockException failure = ending.failure();
               if (failure != null && failure.failure() != PaddockException.Failure.CANCELLED) {
-                FxThread.run(() -> model.say(Notice.of(failure, showLogsOf(id))));
+                FxThread.run(() -> say(failure, showLogsOf(id), id));
               }
             });
   }
@@ -123,7 +123,17 @@ public final class Actions {
     calls.ask(
         service -> service.build(id, request, Quiet.PROGRESS),
         this::built,
-        failure -> model.say(Notice.of(failure, buildRefused(failure, id))));
+        failure -> say(failure, buildRefused(failure, id), id));
+  }
+
+  private void say(PaddockException failure, Notice.@Nullable Action action, AgentId id) {
+    Notice notice = Notice.of(failure, action);
+    model.say(
+        model
+            .agents()
+            .find(id)
+            .map(item -> notice.about(item.view().agent().name()))
+            .orElse(notice));
   }
 
   private Notice.@Nullable Action buildRefused(PaddockException failure, AgentId id) {

@@ -219,7 +219,7 @@ public final class AgentController {
     show(cancel, now.building());
     show(stop, now.running() && !now.stopping());
     show(force, now.stopping());
-    show(restart, now.running() && !now.stopping());
+    show(restart, now.hasProcess() && !now.stopping());
     AgentHeader.Link first = now.firstToOpen();
     show(open, first != null && !now.stopping());
     open.setText(first == null ? "" : Words.of("action.open", first.label()));

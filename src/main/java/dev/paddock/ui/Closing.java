@@ -3,6 +3,8 @@ package dev.paddock.ui;
 import dev.paddock.agent.AgentId;
 import dev.paddock.ui.model.AgentItem;
 import dev.paddock.ui.model.Standing;
+import dev.paddock.ui.model.Symbol;
+import dev.paddock.ui.model.Tone;
 import dev.paddock.ui.model.WindowModel;
 import dev.paddock.ui.model.Words;
 import java.util.List;
@@ -100,22 +102,25 @@ final class Closing {
     actions.stopOurs(close);
   }
 
+  private static String stopping(Standing standing) {
+    return standing.symbol() == Symbol.WORKING && !standing.detail().isEmpty()
+        ? standing.detail()
+        : Words.of("quit.asked");
+  }
+
   private HBox line(AgentItem item) {
     Label name = new Label(item.view().agent().name());
     HBox.setHgrow(name, Priority.ALWAYS);
     name.setMaxWidth(Double.MAX_VALUE);
     Standing standing = Standing.of(item.view(), model.nowProperty().get());
     Label state =
-        new Label(
-            item.view().isRunning()
-                ? standing.detail().isEmpty() ? standing.word() : standing.detail()
-                : Words.of("quit.stopped"));
+        new Label(item.view().isRunning() ? stopping(standing) : Words.of("quit.stopped"));
     state.getStyleClass().add("version");
     HBox line =
         new HBox(
             item.view().isRunning()
                 ? Icons.of(standing.symbol(), standing.tone())
-                : Icons.of(dev.paddock.ui.model.Symbol.GOOD, dev.paddock.ui.model.Tone.SUCCESS),
+                : Icons.of(Symbol.GOOD, Tone.SUCCESS),
             name,
             state);
     line.getStyleClass().add("quit-line");

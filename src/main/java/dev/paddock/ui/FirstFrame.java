@@ -25,8 +25,9 @@ final class FirstFrame {
           scene.removePostLayoutPulseListener(once[0]);
           Instant started = ProcessHandle.current().info().startInstant().orElse(Instant.now());
           LOG.warn(
-              "first frame {} ms after the process started",
-              Duration.between(started, Instant.now()).toMillis());
+              "first frame {} ms after the process started, having used the processor for {} ms",
+              Duration.between(started, Instant.now()).toMillis(),
+              ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis());
         };
     scene.addPostLayoutPulseListener(once[0]);
   }

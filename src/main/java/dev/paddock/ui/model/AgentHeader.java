@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts what there is to say of its run, such as {@code 3 m 12 s · pid 48213}
  * @param links where its surfaces answer
  * @param runLabel the filled button, such as {@code Build and run}; null while it runs
+ * @param hasProcess whether the run has come so far that there is one
  * @param untilForce how long a stop still waits, or null
  */
 public record AgentHeader(
@@ -29,6 +30,7 @@ public record AgentHeader(
     List<Link> links,
     @Nullable String runLabel,
     boolean running,
+    boolean hasProcess,
     boolean stopping,
     boolean building,
     @Nullable Duration untilForce) {
@@ -66,6 +68,7 @@ public record AgentHeader(
             : List.of(),
         view.isRunning() ? null : runLabel(view.health()),
         view.isRunning(),
+        view.isRunning() && run != null && run.pid() != null,
         stopping,
         building,
         activity == null ? null : Standing.untilForce(activity, now));

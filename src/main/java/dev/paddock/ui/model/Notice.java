@@ -63,6 +63,13 @@ public record Notice(
         action);
   }
 
+  /** The same about an agent, which is named where the sentence does not. */
+  public Notice about(String agent) {
+    return sentence.contains(agent)
+        ? this
+        : new Notice(tone, Words.of("notice.about", agent, sentence), details, next, action);
+  }
+
   /** One finding in a line: where, then what. */
   public static String line(PaddockException.Detail detail) {
     String place =

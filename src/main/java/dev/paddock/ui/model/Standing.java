@@ -41,7 +41,7 @@ public record Standing(
       case BUILD ->
           working(
               "standing.building",
-              activity.total() > 0
+              activity.total() > 1
                   ? Words.of("standing.stepOf", activity.step(), activity.done(), activity.total())
                   : activity.step(),
               RowAction.CANCEL);
