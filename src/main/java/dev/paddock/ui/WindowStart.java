@@ -148,13 +148,15 @@ public final class WindowStart {
           }
         });
     var _ =
-        service.thenAccept(made ->
-            made.onShowWindow(() ->
-                FxThread.run(() -> {
-                  stage.setIconified(false);
-                  stage.toFront();
-                  stage.requestFocus();
-                })));
+        service.thenAcceptAsync(
+            made -> made.onShowWindow(() -> FxThread.run(() -> bringToFront(stage))),
+            task -> Thread.ofVirtual().start(task));
+  }
+
+  private static void bringToFront(Stage stage) {
+    stage.setIconified(false);
+    stage.toFront();
+    stage.requestFocus();
   }
 
   /** Only there to be asked for the host's services: nothing else of it is used. */
