@@ -196,7 +196,7 @@ class WindowTest {
                     "No version of httpx fits.",
                     List.of(PaddockException.Detail.of("httpx==9.9")),
                     "Ask for one that exists.")));
-    window.await(() -> window.isShown("No version of httpx fits."));
+    window.await(() -> window.isShown("translate: No version of httpx fits."));
     assertThat(window.isShown("Ask for one that exists.")).isTrue();
     window.robot().clickOn("Show the log");
     window.await(() -> window.window().tabs().shownProperty().get() == AgentTabs.Name.LOGS);
