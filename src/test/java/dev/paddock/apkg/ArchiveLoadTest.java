@@ -38,7 +38,13 @@ class ArchiveLoadTest {
   }
 
   private void run(Path folder, String... command) throws Exception {
-    Process process = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
+    // Not our own input: a command that reads it (zip does for a comment) would wait for ever.
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     process.getOutputStream().close();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
@@ -83,7 +89,7 @@ class ArchiveLoadTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the project has links and an executable bit")
   void whatInfoZipWritesLoads() throws Exception {
-    assumeThat(onPath("zip")).isTrue();
+    assumeThat(onPath("zip")).as("Info-ZIP's zip is not installed").isTrue();
     Path project = project();
     run(project, "zip", "-q", "-r", "-y", "../a.apkg", ".");
     assertProject(load(temp.resolve("a.apkg")), true);
@@ -100,7 +106,7 @@ class ArchiveLoadTest {
   @Test
   void whatPythonWritesLoads() throws Exception {
     String python = onPath("python3") ? "python3" : "python";
-    assumeThat(onPath(python)).isTrue();
+    assumeThat(onPath(python)).as("no Python is on PATH").isTrue();
     String script =
         """
         import io, sys, zipfile, stat

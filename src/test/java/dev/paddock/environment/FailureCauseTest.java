@@ -27,6 +27,8 @@ class FailureCauseTest {
   void makeOneEnvironmentForEach(@TempDir Path temporary) throws Exception {
     folder = temporary;
     shop = new Workshop(folder);
+    // The first build fetches the uv that is used below.
+    shop.build();
     Files.createDirectories(shop.data.environments());
     PythonInstallation base =
         shop.environments().pythons().stream()

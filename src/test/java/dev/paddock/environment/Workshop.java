@@ -44,6 +44,18 @@ final class Workshop {
     this.data = new DataFolder(data);
     this.root = Files.createDirectories(folder.resolve("package"));
     Files.writeString(root.resolve("agent.yaml"), "name: sample\n");
+    share(this.data.tools(), "tools");
+    share(this.data.cache(), "cache");
+  }
+
+  /** One uv and one cache for all workshops: fetching them anew for each test takes minutes. */
+  private static void share(Path link, String name) throws IOException {
+    Path shared = Path.of(System.getProperty("paddock.target"), "workshop", name);
+    Files.createDirectories(shared);
+    Files.createDirectories(link.getParent());
+    if (!Files.exists(link)) {
+      Files.createSymbolicLink(link, shared);
+    }
   }
 
   Workshop file(String name, String content) throws IOException {
