@@ -19,8 +19,6 @@ public final class AgentLauncher {
   /** An interpreter needs milliseconds; on a machine with a hundred starts at once, seconds. */
   private static final Duration FIRST_WORD = Duration.ofSeconds(30);
 
-  private static final Duration LAST_WORD = Duration.ofSeconds(2);
-
   private final ShimFile shim;
 
   /** Starts agents with the shim from {@code shim}. */
@@ -113,8 +111,6 @@ public final class AgentLauncher {
     if (ForeignBinary.is(launch.python())) {
       throw new IOException(launch.python() + " is not a program for this machine");
     }
-    // Its errors, which say why, come by another pipe and may be a moment behind.
-    process.awaitOutput(LAST_WORD);
     throw new IOException(Objects.requireNonNull(process.announcement().failure()).reason());
   }
 

@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A command under the shim: its lifeline and its first words. Safe for threads. */
@@ -93,17 +90,6 @@ final class ShimProcess {
       // Only threads nobody interrupts wait here; kept for whoever started this one.
       Thread.currentThread().interrupt();
       return !child.process().isAlive();
-    }
-  }
-
-  /** Waits, for so long at most, until the sink has had everything. */
-  void awaitOutput(Duration limit) throws InterruptedException {
-    try {
-      child.finished().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException _) {
-      // What came until now has to do.
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a process could not be awaited", e);
     }
   }
 
