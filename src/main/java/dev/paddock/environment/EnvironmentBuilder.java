@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Builds one environment in one folder; metadata comes last, whatever happens before. */
 final class EnvironmentBuilder {
@@ -139,9 +140,9 @@ final class EnvironmentBuilder {
 
   private EnvironmentMetadata metadata(
       BuildSite site, Plan plan, Installer installer, Probe.Answered answer) throws IOException {
-    Path packages = Path.of(answer.sitePackages());
+    Path packages = VenvLayout.findSitePackages(site.environment());
     List<Distribution> distributions =
-        Files.isDirectory(packages) ? InstalledPackages.list(packages) : List.of();
+        packages == null ? List.of() : InstalledPackages.list(packages);
     Inputs inputs = plan.inputs(installer.kind());
     return new EnvironmentMetadata(
         packageId(plan),
@@ -153,7 +154,7 @@ final class EnvironmentBuilder {
         installer.label(site),
         site.base().path().toString(),
         site.environment().toString(),
-        site.environment().relativize(packages).toString().replace('\\', '/'),
+        relative(site.environment(), packages),
         distributions);
   }
 
@@ -177,8 +178,12 @@ final class EnvironmentBuilder {
             kind,
             venv.home() == null ? null : Path.of(venv.home(), "python3").toString(),
             folder.toString(),
-            packages == null ? null : folder.relativize(packages).toString().replace('\\', '/'),
+            relative(folder, packages),
             distributions));
+  }
+
+  private static @Nullable String relative(Path environment, @Nullable Path packages) {
+    return packages == null ? null : environment.relativize(packages).toString().replace('\\', '/');
   }
 
   static String packageId(Plan plan) {

@@ -12,6 +12,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,8 +107,11 @@ final class EnvironmentInspector {
   }
 
   private @Nullable Holder holder(String key) {
+    Path lock = folders.lock(key);
     try {
-      return locks.holder(folders.lock(key)).orElse(null);
+      // Whoever holds it has written its name there; taking the lock to find out costs more than
+      // all else here.
+      return Files.exists(lock) && Files.size(lock) > 0 ? locks.holder(lock).orElse(null) : null;
     } catch (IOException e) {
       // Where a lock file cannot be opened for writing nobody can build either.
       LOG.debug("the lock of {} cannot be looked at", key, e);
@@ -227,6 +232,18 @@ final class EnvironmentInspector {
           : reasons;
     }
 
+    private static List<Reason> outcome(FutureTask<List<Reason>> task)
+        throws IOException, InterruptedException {
+      try {
+        return task.get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException problem) {
+          throw problem;
+        }
+        throw new IllegalStateException("looking at the installed packages failed", e);
+      }
+    }
+
     private boolean isSamePlace(String recorded) {
       try {
         Path there = Path.of(recorded);
@@ -251,8 +268,12 @@ final class EnvironmentInspector {
             "python-not-executable",
             LinkChain.describe(folder, python) + ", which cannot be executed");
       }
+      // The many small looks at the disk fit into the time the interpreter takes to answer.
+      FutureTask<List<Reason>> intact =
+          new FutureTask<>(() -> InstalledPackages.damage(folder, metadata, depth == Depth.DEEP));
       Probe.Answered answer = null;
       if (depth == Depth.DEEP) {
+        Thread.startVirtualThread(intact);
         switch (probe.ask(python)) {
           case Probe.Silent(String evidence) -> {
             return fail(HealthState.PYTHON_BROKEN, "python-does-not-run", "python: " + evidence);
@@ -268,6 +289,7 @@ final class EnvironmentInspector {
         }
         list.passed(answer.version());
       } else {
+        intact.run();
         list.skipped("only asked of the interpreter itself");
         list.skipped("only asked of the interpreter itself");
       }
@@ -276,7 +298,7 @@ final class EnvironmentInspector {
         return fail(HealthState.NOT_ISOLATED, "not-isolated", leak);
       }
       list.passed(answer == null ? "by pyvenv.cfg" : "sys.prefix is the folder");
-      List<Reason> damage = InstalledPackages.damage(folder, metadata, depth == Depth.DEEP);
+      List<Reason> damage = outcome(intact);
       if (!damage.isEmpty()) {
         return list.failed(HealthState.DAMAGED, damage, folder, facts);
       }

@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Judges, builds and collects environments; the one entrance to this package. Safe for threads. */
 public final class Environments {
+
+  /** Judging a thousand agents at once need not read the same files a thousand times. */
+  private static final Duration SETTINGS_AGE = Duration.ofSeconds(1);
 
   private final DataFolder data;
   private final Map<String, String> variables;
@@ -25,6 +29,7 @@ public final class Environments {
   private final PythonFinder pythonFinder;
   private final UvFinder uvFinder;
   private final BuildCoordinator coordinator;
+  private volatile @Nullable Settings settings;
 
   /**
    * Wires the parts.
@@ -123,8 +128,21 @@ public final class Environments {
   }
 
   private Plan plan(EnvironmentSpec spec) throws IOException, BuildFailedException {
-    return Plan.of(spec, new IndexSettings(variables), data.root());
+    return Plan.of(spec, indexSettings(), data.root());
   }
+
+  /** The settings files, read again when the last look at them is a moment old. */
+  private IndexSettings indexSettings() {
+    Settings last = settings;
+    long now = System.nanoTime();
+    if (last == null || now - last.read() > SETTINGS_AGE.toNanos()) {
+      last = new Settings(new IndexSettings(variables), now);
+      settings = last;
+    }
+    return last.index();
+  }
+
+  private record Settings(IndexSettings index, long read) {}
 
   /** Reuses or builds; interrupting the thread cancels and ends every installer process. */
   public BuildOutcome build(

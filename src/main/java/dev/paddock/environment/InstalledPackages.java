@@ -5,6 +5,7 @@ import dev.paddock.environment.Health.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -125,7 +126,7 @@ final class InstalledPackages {
         continue;
       }
       count++;
-      if (!Files.exists(site.resolve(file))) {
+      if (!isThere(site, file)) {
         gone.add(file);
       }
     }
@@ -142,6 +143,15 @@ final class InstalledPackages {
             + " files are gone ("
             + String.join(", ", gone.subList(0, Math.min(SHOWN, gone.size())))
             + (gone.size() > SHOWN ? ", …)" : ")"));
+  }
+
+  private static boolean isThere(Path site, String file) {
+    try {
+      return Files.exists(site.resolve(file));
+    } catch (InvalidPathException _) {
+      // A garbled record names nothing that is there.
+      return false;
+    }
   }
 
   /** The first field of a line of comma separated values. */

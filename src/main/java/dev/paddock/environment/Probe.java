@@ -23,19 +23,19 @@ final class Probe {
   private static final String MARK = "paddock-probe:";
 
   // Runs on every Python 3. No -S: with it sys.prefix is the base's even in a good environment.
+  // No import json either: that would take as long again as the interpreter's whole start.
   private static final String PROGRAM =
       """
-      import sys, json, sysconfig
-      b = getattr(sys, '_base_executable', None)
-      print('paddock-probe:' + json.dumps({
-          'version': '.'.join(map(str, sys.version_info[:3])),
-          'release': sys.version_info[3],
-          'prefix': sys.prefix, 'base': sys.base_prefix,
-          'executable': sys.executable, 'origin': b,
-          'implementation': sys.implementation.name,
-          'bits': 64 if sys.maxsize > 2**32 else 32,
-          'site': sysconfig.get_paths()['purelib'],
-          'path': [p for p in sys.path if p.endswith(('site-packages', 'dist-packages'))]}))
+      import sys
+      def q(s):
+          b = s.encode('utf-16-be', 'surrogatepass')
+          n = [b[i] * 256 + b[i + 1] for i in range(0, len(b), 2)]
+          return '"%s"' % ''.join(
+              chr(c) if 31 < c < 127 and c not in (34, 92) else '\\\\u%04x' % c for c in n)
+      print('paddock-probe:{"version":%s,"prefix":%s,"base":%s,"executable":%s,"origin":%s,"path":[%s]}' % (
+          q('.'.join(map(str, sys.version_info[:3]))), q(sys.prefix), q(sys.base_prefix),
+          q(sys.executable or ''), q(getattr(sys, '_base_executable', None) or ''),
+          ','.join(q(p) for p in sys.path if p.endswith(('site-packages', 'dist-packages')))))
       """;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -62,7 +62,6 @@ final class Probe {
    * It answered.
    *
    * @param origin the interpreter it came from where it is an environment's, or null if not known
-   * @param sitePackages where it installs to
    * @param packagePaths every packages' folder it imports from
    */
   record Answered(
@@ -71,9 +70,6 @@ final class Probe {
       String basePrefix,
       String executable,
       @Nullable String origin,
-      String implementation,
-      boolean release,
-      String sitePackages,
       List<String> packagePaths)
       implements Answer {
     Answered {
@@ -137,10 +133,7 @@ final class Probe {
           node.path("prefix").asString(),
           node.path("base").asString(),
           node.path("executable").asString(),
-          node.path("origin").isString() ? node.path("origin").asString() : null,
-          node.path("implementation").asString(),
-          node.path("release").asString("final").equals("final"),
-          node.path("site").asString(),
+          node.path("origin").asString().isEmpty() ? null : node.path("origin").asString(),
           paths);
     } catch (JacksonException e) {
       return new Silent("its answer is not readable: " + e.getOriginalMessage());

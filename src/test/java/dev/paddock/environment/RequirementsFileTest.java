@@ -57,7 +57,9 @@ class RequirementsFileTest {
 
     RequirementsFile.Content content = read("-rdeps/base.txt\n--requirement=deps/more.txt\n");
 
-    assertThat(content.requirements()).extracting(Requirement::name).containsExactly("six", "iniconfig");
+    assertThat(content.requirements())
+        .extracting(Requirement::name)
+        .containsExactly("six", "iniconfig");
     assertThat(content.constraints()).extracting(Requirement::canonical).containsExactly("six<2");
     assertThat(content.files()).hasSize(4);
     assertThat(content.problems()).isEmpty();
