@@ -26,10 +26,20 @@ class RequirementsFileTest {
   void layoutCommentsAndSpellingAreNoDifference() throws Exception {
     assertThat(
             canonical(
-                "\uFEFF# heading\r\nHttpX [http2, Socks] == 0.27 ; python_version > \"3\"  # why\r\n"
-                    + "\r\nsix\\\r\n  >= 1.0, <2\r\n"))
+                windows(
+                    """
+                    # heading
+                    HttpX [http2, Socks] == 0.27 ; python_version > "3"  # why
+
+                    six\\
+                      >= 1.0, <2
+                    """)))
         .isEqualTo(canonical("six<2,>=1.0\nhttpx[socks,http2]==0.27; python_version > '3'\n"))
         .containsExactly("httpx[http2,socks]==0.27; python_version > '3'", "six<2,>=1.0");
+  }
+
+  private static String windows(String text) {
+    return "\uFEFF" + text.replace("\n", "\r\n");
   }
 
   @Test
