@@ -69,9 +69,15 @@ class HygieneTest {
     Files.createDirectories(home.resolve(".config/pip"));
     Files.writeString(
         home.resolve(".config/pip/pip.conf"),
-        "[global]\nindex-url = https://me:pw@company.example/simple\n"
-            + "extra-index-url =\n    https://a.example/simple\n    https://b.example/simple\n"
-            + "[list]\nformat = columns\n");
+        """
+        [global]
+        index-url = https://me:pw@company.example/simple
+        extra-index-url =
+            https://a.example/simple
+            https://b.example/simple
+        [list]
+        format = columns
+        """);
     Map<String, String> variables = Map.of("HOME", home.toString());
 
     IndexSettings settings = new IndexSettings(variables);
