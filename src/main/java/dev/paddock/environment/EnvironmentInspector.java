@@ -25,17 +25,17 @@ final class EnvironmentInspector {
 
   private static final List<String> TESTS =
       List.of(
-          "The folder is there",
-          "No build is under way",
-          "The folder is an environment",
-          "It was built to its end",
-          "It was built from what the package says now",
-          "It is where it was built",
-          "Its Python is there",
-          "Its Python runs",
-          "Its Python is the version it was built with",
-          "It sees no packages from outside",
-          "What was installed is there");
+          "Folder present",
+          "Not being built",
+          "Folder is ours",
+          "Metadata readable",
+          "Requirements unchanged",
+          "Place unchanged",
+          "Python present",
+          "Python runs",
+          "Version unchanged",
+          "Isolated",
+          "Packages whole");
 
   private final EnvironmentFolders folders;
   private final FileLocks locks;

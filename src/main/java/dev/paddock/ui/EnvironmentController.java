@@ -15,6 +15,7 @@ import java.util.Objects;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -130,6 +131,9 @@ public final class EnvironmentController {
     evidence.getStyleClass().add("check-evidence");
     evidence.setWrapText(true);
     evidence.setMinHeight(Label.USE_PREF_SIZE);
+    if (!check.evidence().equals(check.whole()) && !check.whole().isBlank()) {
+      evidence.setTooltip(new Tooltip(check.whole()));
+    }
     HBox.setHgrow(evidence, Priority.ALWAYS);
     HBox row = new HBox(Icons.of(check.symbol(), check.tone()), name, evidence);
     row.getStyleClass().addAll("check", "health-check");

@@ -280,7 +280,7 @@ final class SampleSnapshot {
         HealthState.VALID,
         List.of(),
         List.of(
-            new Check("Folder is ours", Verdict.PASSED, "environments/7c1f…_a41c9be"),
+            new Check("Folder is ours", Verdict.PASSED, environment("valid").toString()),
             new Check("Metadata readable", Verdict.PASSED, "written 2026-11-20 18:02 by uv 0.13"),
             new Check("Requirements unchanged", Verdict.PASSED, "same fingerprint"),
             new Check("Place unchanged", Verdict.PASSED, "same path as when it was built"),

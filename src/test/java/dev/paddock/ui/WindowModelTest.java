@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.agent.PaddockException;
 import dev.paddock.agent.Snapshot;
+import dev.paddock.environment.Health;
 import dev.paddock.environment.HealthState;
 import dev.paddock.ui.model.AgentHeader;
 import dev.paddock.ui.model.AgentItem;
@@ -70,6 +71,29 @@ class WindowModelTest {
       assertThat(page.banner()).isNotNull();
       assertThat(Objects.requireNonNull(page.banner()).detail()).contains("evidence");
     }
+  }
+
+  @Test
+  void evidenceNamesTheEnvironmentShortlyAndKeepsTheWholePath() {
+    Path folder = Path.of("data", "environments", "7c1f0b6e-summarizer-agent_a41c9be");
+    String inside = folder.resolve("pyvenv.cfg").toString();
+    Health health =
+        new Health(
+            HealthState.STALE,
+            List.of(),
+            List.of(
+                new Health.Check("Folder present", Health.Verdict.PASSED, folder.toString()),
+                new Health.Check("Isolated", Health.Verdict.FAILED, inside + " says so")),
+            folder,
+            null);
+    EnvironmentPage page = EnvironmentPage.of(health, null, SampleSnapshot.NOW, ZoneOffset.UTC);
+    assertThat(page.checks())
+        .extracting(EnvironmentPage.CheckLine::evidence)
+        .containsExactly(
+            Path.of("environments", "7c1f0b6e-sum…_a41c9be").toString(), "pyvenv.cfg says so");
+    assertThat(page.checks())
+        .extracting(EnvironmentPage.CheckLine::whole)
+        .containsExactly(folder.toString(), inside + " says so");
   }
 
   @Test

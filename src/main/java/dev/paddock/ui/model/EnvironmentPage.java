@@ -30,8 +30,18 @@ public record EnvironmentPage(
   public record Banner(
       Symbol symbol, Tone tone, String title, String detail, @Nullable String button) {}
 
-  /** One test of the checklist. */
-  public record CheckLine(Symbol symbol, Tone tone, String name, String verdict, String evidence) {}
+  private static final int LONGEST_NAME = 24;
+  private static final int NAME_BEGINNING = 12;
+  private static final int NAME_END = 8;
+
+  /**
+   * One test of the checklist.
+   *
+   * @param evidence with the environment's folder said shortly
+   * @param whole the evidence as it was given
+   */
+  public record CheckLine(
+      Symbol symbol, Tone tone, String name, String verdict, String evidence, String whole) {}
 
   /** One fact. */
   public record Fact(String name, String value) {}
@@ -55,7 +65,7 @@ public record EnvironmentPage(
     Health.Facts facts = health.facts();
     return new EnvironmentPage(
         banner(health),
-        health.checks().stream().map(EnvironmentPage::line).toList(),
+        health.checks().stream().map(check -> line(check, health.path())).toList(),
         facts == null ? List.of() : facts(facts, size, now, zone),
         facts == null ? List.of() : installed(facts),
         health.state() == HealthState.ABSENT ? null : health.path());
@@ -91,26 +101,42 @@ public record EnvironmentPage(
     };
   }
 
-  private static CheckLine line(Health.Check check) {
+  private static CheckLine line(Health.Check check, Path folder) {
+    String evidence = shortened(check.evidence(), folder);
     return switch (check.verdict()) {
-      case PASSED ->
-          new CheckLine(
-              Symbol.GOOD, Tone.SUCCESS, check.name(), Words.of("check.passed"), check.evidence());
-      case FAILED ->
-          new CheckLine(
-              Symbol.WARNING,
-              Tone.WARNING,
-              check.name(),
-              Words.of("check.failed"),
-              check.evidence());
+      case PASSED -> line(Symbol.GOOD, Tone.SUCCESS, check, "check.passed", evidence);
+      case FAILED -> line(Symbol.WARNING, Tone.WARNING, check, "check.failed", evidence);
       case SKIPPED ->
-          new CheckLine(
+          line(
               Symbol.SKIPPED,
               Tone.NEUTRAL,
-              check.name(),
-              Words.of("check.skipped"),
-              check.evidence().isBlank() ? Words.of("check.skipped") : check.evidence());
+              check,
+              "check.skipped",
+              evidence.isBlank() ? Words.of("check.skipped") : evidence);
     };
+  }
+
+  private static CheckLine line(
+      Symbol symbol, Tone tone, Health.Check check, String verdict, String evidence) {
+    return new CheckLine(
+        symbol, tone, check.name(), Words.of(verdict), evidence, check.evidence());
+  }
+
+  /** What lies in the environment loses its folder; the folder itself keeps its last two names. */
+  private static String shortened(String evidence, Path folder) {
+    String whole = folder.toString();
+    String separator = folder.getFileSystem().getSeparator();
+    Path parent = folder.getParent();
+    String name = String.valueOf(folder.getFileName());
+    if (name.length() > LONGEST_NAME) {
+      name =
+          name.substring(0, NAME_BEGINNING) + "…" + name.substring(name.length() - NAME_END);
+    }
+    String shown =
+        parent == null || parent.getFileName() == null
+            ? name
+            : parent.getFileName() + separator + name;
+    return evidence.replace(whole + separator, "").replace(whole, shown);
   }
 
   private static List<Fact> facts(
