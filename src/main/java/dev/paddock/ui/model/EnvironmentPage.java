@@ -118,8 +118,7 @@ public record EnvironmentPage(
 
   private static CheckLine line(
       Symbol symbol, Tone tone, Health.Check check, String verdict, String evidence) {
-    return new CheckLine(
-        symbol, tone, check.name(), Words.of(verdict), evidence, check.evidence());
+    return new CheckLine(symbol, tone, check.name(), Words.of(verdict), evidence, check.evidence());
   }
 
   /** What lies in the environment loses its folder; the folder itself keeps its last two names. */
@@ -129,8 +128,7 @@ public record EnvironmentPage(
     Path parent = folder.getParent();
     String name = String.valueOf(folder.getFileName());
     if (name.length() > LONGEST_NAME) {
-      name =
-          name.substring(0, NAME_BEGINNING) + "…" + name.substring(name.length() - NAME_END);
+      name = name.substring(0, NAME_BEGINNING) + "…" + name.substring(name.length() - NAME_END);
     }
     String shown =
         parent == null || parent.getFileName() == null
