@@ -121,7 +121,7 @@ class Host:
             await self.mount_a2a()
 
     def wants_http(self):
-        """A gRPC-only package gets `/health` where uvicorn happens to be there; all others need it."""
+        """All serve HTTP; a gRPC-only package does without it in an adopted environment that lacks uvicorn."""
         if any(self.spec.get(key) for key in ("rest", "http_server", "exports", "ui")):
             return True
         try:

@@ -73,7 +73,7 @@ final class RunPorts implements AutoCloseable {
       fixedRest = fixedUi;
     }
     Integer restPort = null;
-    // Beside gRPC alone the Host offers /health and /meta, where it can.
+    // Beside gRPC alone the Host offers /health and /meta.
     if (rest || shared || !ui) {
       restPort = take("REST", fixedRest, first(before.rest(), hints.restPort()), REST_WISH);
     }

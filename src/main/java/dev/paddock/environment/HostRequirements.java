@@ -35,7 +35,8 @@ public final class HostRequirements {
             case REST -> List.of("fastapi", "uvicorn");
             case UI, HTTP_SERVER, EXPORTS -> List.of("uvicorn");
             // The Host describes its messages in a way that every protobuf since then reads.
-            case A2A -> List.of("grpcio", "protobuf>=3.20");
+            // Its `/health` and `/meta` are served over HTTP, beside gRPC.
+            case A2A -> List.of("grpcio", "protobuf>=3.20", "uvicorn");
             case ENTRYPOINT -> List.<String>of();
           });
     }
