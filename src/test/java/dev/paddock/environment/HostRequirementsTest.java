@@ -15,8 +15,7 @@ class HostRequirementsTest {
   @TempDir Path data;
 
   private List<String> of(String surfaces, String requirements) throws Exception {
-    Files.writeString(
-        root.resolve("agent.yaml"), "name: sample\nversion: '1'\n" + surfaces);
+    Files.writeString(root.resolve("agent.yaml"), "name: sample\nversion: '1'\n" + surfaces);
     Files.writeString(root.resolve("requirements.txt"), requirements);
     return HostRequirements.of(new PackageReader(data, PackageReader.Limits.DEFAULT).read(root));
   }
