@@ -30,6 +30,7 @@ public final class Actions {
   private final ServiceCalls calls;
   private final WindowModel model;
   private final Runnable showLogs;
+  private final MachineLook machine;
   private final Map<AgentId, RunHandle> ours = new ConcurrentHashMap<>();
 
   /**
@@ -41,6 +42,7 @@ public final class Actions {
     this.calls = calls;
     this.model = model;
     this.showLogs = showLogs;
+    this.machine = new MachineLook(calls, model);
   }
 
   /** Builds what needs building, then runs. */
@@ -229,7 +231,7 @@ public final class Actions {
 
   /** Looks at the machine. */
   public void diagnose() {
-    calls.ask(AgentService::diagnose, model.machineProperty()::set);
+    machine.look();
   }
 
   /** Says what is wrong with the machine, or that nothing is. */

@@ -10,6 +10,7 @@ import dev.paddock.ui.model.WindowModel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -65,7 +66,7 @@ public final class PaddockWindow {
     scene = new Scene(root, WIDTH, HEIGHT);
     window.controller().dress(scene, new Themes(scene, around.remembered().theme()));
     overlay = window.controller().overlay();
-    model.environmentsProperty().addListener((_, _, _) -> lookAgain());
+    model.environmentsProperty().addListener((_, before, _) -> lookAgain(before));
   }
 
   private ViewLoader loader(ServiceCalls calls, Dialogs dialogs) {
@@ -124,9 +125,10 @@ public final class PaddockWindow {
             });
   }
 
-  /** Sizes change with the environments there are. */
-  private void lookAgain() {
-    if (model.machineProperty().get() != null) {
+  /** Sizes change with the environments there are, and the first build may bring a uv. */
+  private void lookAgain(@Nullable Set<String> before) {
+    // The first snapshot is no change; the look that begins with the window sees as much.
+    if (before != null) {
       actions.diagnose();
     }
   }

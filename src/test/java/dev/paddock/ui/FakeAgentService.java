@@ -49,6 +49,9 @@ final class FakeAgentService implements AgentService {
   private volatile Snapshot snapshot;
   volatile @Nullable PaddockException refusal;
 
+  /** What looks at the machine wait for. */
+  volatile CompletableFuture<Void> diagnosis = CompletableFuture.completedFuture(null);
+
   FakeAgentService(Snapshot snapshot) {
     this.snapshot = snapshot;
   }
@@ -197,6 +200,7 @@ final class FakeAgentService implements AgentService {
   @Override
   public DoctorReport diagnose() throws PaddockException {
     ask("diagnose");
+    diagnosis.join();
     return SampleSnapshot.machine();
   }
 

@@ -12,6 +12,7 @@ import dev.paddock.ui.model.WindowModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.control.ListCell;
 import javafx.scene.input.KeyCode;
@@ -240,6 +241,24 @@ class WindowTest {
             closed::incrementAndGet);
     window.onFx(closing::requested);
     assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void aBuildDuringALookAtTheMachineIsFollowedByOneMoreLook() throws Exception {
+    FakeAgentService service = window.service();
+    CompletableFuture<Void> slow = new CompletableFuture<>();
+    service.diagnosis = slow;
+    service.publish(new Snapshot(List.of(SampleSnapshot.valid("first")), List.of()));
+    service.awaitAsked("diagnose");
+    for (String next : List.of("second", "third")) {
+      service.publish(new Snapshot(List.of(SampleSnapshot.valid(next)), List.of()));
+      window.await(() -> window.isShown(next));
+    }
+    assertThat(service.asked).doesNotContain("diagnose");
+    slow.complete(null);
+    service.awaitAsked("diagnose");
+    window.settle();
+    assertThat(service.asked).doesNotContain("diagnose");
   }
 
   @Test

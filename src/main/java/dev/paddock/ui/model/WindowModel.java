@@ -40,8 +40,8 @@ public final class WindowModel {
   private final ReadOnlyObjectWrapper<Page> page = new ReadOnlyObjectWrapper<>(Page.STARTING);
   private final ObjectProperty<@Nullable DoctorReport> machine = new SimpleObjectProperty<>();
   private final ObjectProperty<WindowMemory> memory;
-  private final ReadOnlyObjectWrapper<Set<String>> environments =
-      new ReadOnlyObjectWrapper<>(Set.of());
+  private final ReadOnlyObjectWrapper<@Nullable Set<String>> environments =
+      new ReadOnlyObjectWrapper<>();
   private final ObservableList<Notice> notices = FXCollections.observableArrayList();
   private final LoadQueue loads = new LoadQueue();
   private final Set<String> saidTroubles = new HashSet<>();
@@ -77,7 +77,7 @@ public final class WindowModel {
     snapshot.set(latest);
     environments.set(
         latest.agents().stream()
-            .filter(view -> view.activity() == null && view.agent().environment() != null)
+            .filter(view -> view.agent().environment() != null && !isBeingBuilt(view))
             .map(view -> String.valueOf(view.agent().environment()))
             .collect(java.util.stream.Collectors.toUnmodifiableSet()));
     for (String trouble : latest.troubles()) {
@@ -85,6 +85,11 @@ public final class WindowModel {
         say(new Notice(Tone.WARNING, trouble, java.util.List.of(), null, null));
       }
     }
+  }
+
+  private static boolean isBeingBuilt(Snapshot.AgentView view) {
+    Snapshot.Activity activity = view.activity();
+    return activity != null && activity.kind() == Snapshot.Activity.Kind.BUILD;
   }
 
   private void choose() {
@@ -174,8 +179,8 @@ public final class WindowModel {
     return now.getReadOnlyProperty();
   }
 
-  /** The environments there are, as far as nothing is being done to them. */
-  public ReadOnlyObjectProperty<Set<String>> environmentsProperty() {
+  /** The environments there are and that are not being built; null before anything is known. */
+  public ReadOnlyObjectProperty<@Nullable Set<String>> environmentsProperty() {
     return environments.getReadOnlyProperty();
   }
 
