@@ -2,12 +2,15 @@ package dev.paddock.agent;
 
 import dev.paddock.log.LogStream;
 import dev.paddock.log.RunLogWriter;
+import dev.paddock.process.AgentProcess.AgentExit;
 import dev.paddock.process.ProcessIdentity;
 import dev.paddock.process.ProcessTree;
+import dev.paddock.process.ShimReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -70,8 +73,11 @@ final class RunSettlement {
    * Its owner died between the start and the record of it; the shim's note tells when it is over.
    */
   private boolean startedUnrecorded(RunRecord record) {
-    ShimReport report = report(record);
-    return report.started() && report.exit() == null;
+    return isOpen(report(record).last());
+  }
+
+  private static boolean isOpen(ShimReport.@Nullable Start start) {
+    return start != null && start.exit() == null;
   }
 
   private ShimReport report(RunRecord record) {
@@ -79,7 +85,7 @@ final class RunSettlement {
       return ShimReport.read(new RunFolder(store.folderOf(record)).shimReport());
     } catch (IOException e) {
       store.trouble("The shim's note on run " + record.id() + " could not be read: " + e);
-      return new ShimReport(false, null, false);
+      return new ShimReport(List.of());
     }
   }
 
@@ -92,16 +98,18 @@ final class RunSettlement {
   }
 
   private RunRecord settle(RunRecord record) {
-    ShimReport report = report(record);
-    if (report.started() && report.exit() == null) {
+    ShimReport.Start start = report(record).last();
+    if (isOpen(start)) {
       endRest(record);
     }
-    boolean asked = record.state() == RunState.STOPPING && report.exit() != null;
-    RunState end = !asked ? RunState.LOST : report.forced() ? RunState.KILLED : RunState.EXITED;
+    AgentExit exit = start == null ? null : start.exit();
+    boolean asked = record.state() == RunState.STOPPING;
+    RunState end =
+        exit == null || !asked ? RunState.LOST : exit.forced() ? RunState.KILLED : RunState.EXITED;
     String why =
         "the Paddock that ran it (pid " + record.ownerPid() + ") died, and the agent with it";
     RunRecord settled =
-        record.ended(end, clock.instant(), report.exit(), end == RunState.LOST ? why : null);
+        record.ended(end, clock.instant(), shown(exit), end == RunState.LOST ? why : null);
     note(settled, why);
     try {
       store.save(settled);
@@ -122,7 +130,12 @@ final class RunSettlement {
 
   /** How its process ended, as far as the shim noted it. */
   Run.@Nullable Exit exitOf(RunRecord record) {
-    return report(record).exit();
+    ShimReport.Start start = report(record).last();
+    return start == null ? null : shown(start.exit());
+  }
+
+  private static Run.@Nullable Exit shown(@Nullable AgentExit exit) {
+    return exit == null ? null : new Run.Exit(exit.code(), exit.signal());
   }
 
   /** Ends by identity what a Paddock that does not answer still owns. */

@@ -83,7 +83,7 @@ public final class AgentLauncher {
     boolean done = false;
     try {
       Announcement.Start.Started started = started(launch, process);
-      ShimmedAgent agent = new ShimmedAgent(process, started, mark, new ShimReport(report));
+      ShimmedAgent agent = new ShimmedAgent(process, started, mark, report);
       agent.watch();
       done = true;
       return agent;

@@ -1,12 +1,18 @@
 package dev.paddock.process;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An agent under the shim: passes orders on, and steps in where the shim cannot. */
 final class ShimmedAgent implements AgentProcess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShimmedAgent.class);
 
   /** What a shim takes to force a tree is far less, even on a machine that has much to do. */
   private static final Duration SHIM_PATIENCE = Duration.ofSeconds(2);
@@ -21,11 +27,10 @@ final class ShimmedAgent implements AgentProcess {
   private final ProcessIdentity agent;
   private final boolean reported;
   private final String mark;
-  private final ShimReport report;
+  private final Path report;
   private final CompletableFuture<AgentExit> ended = new CompletableFuture<>();
 
-  ShimmedAgent(
-      ShimProcess process, Announcement.Start.Started started, String mark, ShimReport report) {
+  ShimmedAgent(ShimProcess process, Announcement.Start.Started started, String mark, Path report) {
     this.process = process;
     this.shim = identity(started.shim());
     this.agent = identity(started.agent());
@@ -83,7 +88,7 @@ final class ShimmedAgent implements AgentProcess {
   private void awaitEnd() {
     try {
       int code = process.child().process().waitFor();
-      AgentExit exit = report.exit(shim.pid());
+      AgentExit exit = reportedExit();
       if (exit == null) {
         exit = withoutReport(code);
       }
@@ -92,6 +97,16 @@ final class ShimmedAgent implements AgentProcess {
     } catch (InterruptedException | ExecutionException | RuntimeException e) {
       // Nobody interrupts this thread, so this is a bug; whoever waits for the end must hear of it.
       ended.completeExceptionally(e);
+    }
+  }
+
+  private @Nullable AgentExit reportedExit() {
+    try {
+      return ShimReport.read(report).exit(shim.pid());
+    } catch (IOException e) {
+      // No report is the same as an empty one: the disk was full, or somebody removed it.
+      LOG.debug("the report {} cannot be read", report, e);
+      return null;
     }
   }
 
