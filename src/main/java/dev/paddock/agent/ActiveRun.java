@@ -4,6 +4,7 @@ import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.log.LogStream;
 import dev.paddock.log.RunLogWriter;
 import dev.paddock.storage.FileLocks;
+import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -179,7 +180,7 @@ final class ActiveRun implements RunHandle {
       log = folder.openLog(around.parts().settings().get(), around.parts().clock());
       outcome = live();
     } catch (IOException e) {
-      outcome = RunOutcome.failed(null, RunFailures.notStarted(agent(), Failures.reason(e)));
+      outcome = RunOutcome.failed(null, RunFailures.notStarted(agent(), IoReason.of(e)));
     } catch (StoppedEarly _) {
       StopOrder asked = stopOrder();
       outcome = RunOutcome.stoppedEarly(agent(), asked != null && asked.force(), record);
@@ -303,7 +304,7 @@ final class ActiveRun implements RunHandle {
       mustUpdate(next);
     } catch (IOException e) {
       String sentence =
-          "The record of run " + next.id() + " could not be written: " + Failures.reason(e);
+          "The record of run " + next.id() + " could not be written: " + IoReason.of(e);
       around.store().trouble(sentence);
       say(sentence);
     }
@@ -371,7 +372,7 @@ final class ActiveRun implements RunHandle {
     try {
       new ExitReports(around.store()).changesInWords(last).ifPresent(this::say);
     } catch (IOException e) {
-      say("what changed since the last good run could not be found out: " + Failures.reason(e));
+      say("what changed since the last good run could not be found out: " + IoReason.of(e));
     }
   }
 
@@ -391,8 +392,7 @@ final class ActiveRun implements RunHandle {
         if (tried == SAVE_TRIES) {
           around
               .store()
-              .trouble(
-                  "The end of run " + last.id() + " could not be recorded: " + Failures.reason(e));
+              .trouble("The end of run " + last.id() + " could not be recorded: " + IoReason.of(e));
           return false;
         }
       }

@@ -201,7 +201,7 @@ final class AgentCatalog {
     }
     List<Agent> same = named(pack.manifest().name());
     if (same.size() > 1) {
-      throw Failures.ambiguous(pack.manifest().name(), same);
+      throw Failures.severalToUpdate(pack.manifest().name(), same);
     }
     return same.isEmpty() ? null : same.getFirst();
   }

@@ -4,6 +4,7 @@ import dev.paddock.environment.Environments;
 import dev.paddock.environment.InstallerTool;
 import dev.paddock.environment.PythonInstallation;
 import dev.paddock.storage.DataFolder;
+import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +153,7 @@ final class Doctor {
       findings.add(
           new DoctorReport.Finding(
               "disk-unknown",
-              "The space left on the disk could not be learnt: " + Failures.reason(e) + ".",
+              "The space left on the disk could not be learnt: " + IoReason.of(e) + ".",
               "Look whether the disk is there."));
       return 0;
     }

@@ -3,12 +3,10 @@ package dev.paddock.agent;
 import dev.paddock.agent.PaddockException.Detail;
 import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.apkg.InvalidPackageException;
+import dev.paddock.storage.IoReason;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 
 /** Words the failures that several parts of the service meet. */
 final class Failures {
@@ -24,11 +22,26 @@ final class Failures {
   }
 
   static PaddockException ambiguous(String reference, List<Agent> matches) {
+    return several(
+        "\"" + reference + "\" could be any of " + matches.size() + " agents.",
+        matches,
+        "Name it by its id, or enough of its beginning.");
+  }
+
+  /** A package's name alone does not tell which agent it is the next state of. */
+  static PaddockException severalToUpdate(String name, List<Agent> matches) {
+    return several(
+        matches.size() + " agents are called \"" + name + "\", and it is unclear which to update.",
+        matches,
+        "Say `--id ID` to update that one, or `--new` to add another.");
+  }
+
+  private static PaddockException several(String message, List<Agent> matches, String hint) {
     return new PaddockException(
         Failure.NO_SUCH_AGENT,
-        "\"" + reference + "\" could be any of " + matches.size() + " agents.",
+        message,
         matches.stream().map(a -> Detail.of(a.id() + "  " + a.name() + " " + a.version())).toList(),
-        "Name it by its id, or enough of its beginning.");
+        hint);
   }
 
   static PaddockException noSuchPath(Path source) {
@@ -69,7 +82,7 @@ final class Failures {
     }
     return new PaddockException(
         Failure.PACKAGE_INVALID,
-        "The package " + source + " could not be read: " + reason(e) + ".",
+        "The package " + source + " could not be read: " + IoReason.of(e) + ".",
         List.of(),
         null);
   }
@@ -79,7 +92,7 @@ final class Failures {
     PaddockException failure =
         new PaddockException(
             Failure.INTERNAL,
-            what + ": " + reason(e) + ".",
+            what + ": " + IoReason.of(e) + ".",
             List.of(),
             isOurDisk(e)
                 ? "Free some space, for instance with `paddock gc`, and try again."
@@ -92,7 +105,7 @@ final class Failures {
   static PaddockException buildDisk(Agent agent, IOException e) {
     return new PaddockException(
         Failure.BUILD_FAILED,
-        "The environment of " + agent.name() + " could not be built: " + reason(e) + ".",
+        "The environment of " + agent.name() + " could not be built: " + IoReason.of(e) + ".",
         List.of(),
         isOurDisk(e)
             ? "Free some space, for instance with `paddock gc`, and build again."
@@ -108,21 +121,5 @@ final class Failures {
     return text.contains("No space left")
         || text.contains("quota")
         || text.contains("not enough space");
-  }
-
-  /** An I/O failure in words: Java's own messages are often nothing but a path. */
-  static String reason(IOException e) {
-    if (e instanceof AccessDeniedException denied) {
-      return "no permission for " + denied.getFile();
-    }
-    if (e instanceof FileSystemException file && file.getReason() != null) {
-      return Objects.requireNonNull(file.getReason()) + " (" + file.getFile() + ")";
-    }
-    String message = e.getMessage();
-    return message == null
-        ? e.getClass().getSimpleName()
-        : e instanceof FileSystemException
-            ? e.getClass().getSimpleName().replace("Exception", "") + " " + message
-            : message;
   }
 }

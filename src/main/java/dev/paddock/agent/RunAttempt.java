@@ -5,6 +5,7 @@ import dev.paddock.process.AgentLauncher;
 import dev.paddock.process.AgentProcess;
 import dev.paddock.process.AgentProcess.AgentExit;
 import dev.paddock.process.ProcessIdentity;
+import dev.paddock.storage.IoReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ final class RunAttempt {
               AgentProcess::kill);
       return stayWith(process, started);
     } catch (IOException e) {
-      throw RunFailures.notStarted(agent, Failures.reason(e));
+      throw RunFailures.notStarted(agent, IoReason.of(e));
     }
   }
 
@@ -166,7 +167,7 @@ final class RunAttempt {
       status.next().forEach(event -> readiness.heard(event, System.nanoTime()));
     } catch (IOException e) {
       // The next look may do better; a start that is never heard of is too late in the end.
-      run.say("what the host says could not be read: " + Failures.reason(e));
+      run.say("what the host says could not be read: " + IoReason.of(e));
     }
     if (readiness.codeWasCalled()) {
       run.codeWasCalled();

@@ -5,6 +5,7 @@ import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.apkg.DeployHints;
 import dev.paddock.apkg.Surface;
 import dev.paddock.process.Ports;
+import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class RunPorts implements AutoCloseable {
     } catch (IOException e) {
       throw new PaddockException(
           Failure.NOT_STARTED,
-          "No free port could be found for " + agent.name() + ": " + e.getMessage() + ".",
+          "No free port could be found for " + agent.name() + ": " + IoReason.of(e) + ".",
           List.of(),
           null);
     } finally {

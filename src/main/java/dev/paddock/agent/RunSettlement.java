@@ -6,6 +6,7 @@ import dev.paddock.process.AgentProcess.AgentExit;
 import dev.paddock.process.ProcessIdentity;
 import dev.paddock.process.ProcessTree;
 import dev.paddock.process.ShimReport;
+import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -84,7 +85,8 @@ final class RunSettlement {
     try {
       return ShimReport.read(new RunFolder(store.folderOf(record)).shimReport());
     } catch (IOException e) {
-      store.trouble("The shim's note on run " + record.id() + " could not be read: " + e);
+      store.trouble(
+          "The shim's note on run " + record.id() + " could not be read: " + IoReason.of(e));
       return new ShimReport(List.of());
     }
   }
@@ -114,7 +116,7 @@ final class RunSettlement {
     try {
       store.save(settled);
     } catch (IOException e) {
-      store.trouble("The end of run " + record.id() + " could not be recorded: " + e);
+      store.trouble("The end of run " + record.id() + " could not be recorded: " + IoReason.of(e));
     }
     return settled;
   }

@@ -1,6 +1,7 @@
 package dev.paddock.agent;
 
 import dev.paddock.storage.DataFolder;
+import dev.paddock.storage.IoReason;
 import dev.paddock.storage.JsonFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -214,7 +215,7 @@ final class RunStore {
       records.remove(file);
       return Optional.empty();
     } catch (IOException e) {
-      trouble("The record " + file + " could not be read: " + e);
+      trouble("The record " + file + " could not be read: " + IoReason.of(e));
       return Optional.empty();
     }
   }

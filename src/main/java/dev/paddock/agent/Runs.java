@@ -7,6 +7,7 @@ import dev.paddock.process.Ports;
 import dev.paddock.process.ProcessIdentity;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
+import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -139,7 +140,7 @@ final class Runs implements AutoCloseable {
       complete = true;
       return run.begin();
     } catch (IOException e) {
-      throw RunFailures.notStarted(agent, "its run could not be recorded: " + Failures.reason(e));
+      throw RunFailures.notStarted(agent, "its run could not be recorded: " + IoReason.of(e));
     } finally {
       if (!complete) {
         lock.close();
@@ -169,7 +170,7 @@ final class Runs implements AutoCloseable {
         LockSupport.parkNanos(LOOK_AGAIN);
       }
     } catch (IOException e) {
-      throw RunFailures.notStarted(agent, "its lock could not be taken: " + Failures.reason(e));
+      throw RunFailures.notStarted(agent, "its lock could not be taken: " + IoReason.of(e));
     }
   }
 
@@ -347,7 +348,7 @@ final class Runs implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      store.trouble("Run " + run.id() + " could not be judged: " + Failures.reason(e));
+      store.trouble("Run " + run.id() + " could not be judged: " + IoReason.of(e));
       return run;
     }
   }

@@ -1,5 +1,6 @@
 package dev.paddock.agent;
 
+import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -74,7 +75,7 @@ final class SettingsFile {
     } catch (NoSuchFileException _) {
       return new Read(stamp, Settings.DEFAULT, List.of());
     } catch (IOException e) {
-      return defaults(stamp, Failures.reason(e));
+      return defaults(stamp, IoReason.of(e));
     } catch (JacksonException e) {
       return defaults(stamp, e.getOriginalMessage());
     }

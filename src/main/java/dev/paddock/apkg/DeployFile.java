@@ -1,5 +1,6 @@
 package dev.paddock.apkg;
 
+import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -84,7 +85,7 @@ final class DeployFile {
           file,
           null,
           null,
-          file + " is not used: it cannot be read: " + e.getMessage());
+          file + " is not used: it cannot be read: " + IoReason.of(e));
       return null;
     }
     if (bytes == null) {

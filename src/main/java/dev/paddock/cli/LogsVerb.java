@@ -7,6 +7,7 @@ import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.agent.Run;
 import dev.paddock.log.LogStream;
 import dev.paddock.log.RunLogReader;
+import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +64,7 @@ final class LogsVerb extends Verb {
     } catch (IOException e) {
       throw new PaddockException(
           Failure.INTERNAL,
-          "The log in " + chosen.log() + " could not be read: " + e.getMessage() + ".",
+          "The log in " + chosen.log() + " could not be read: " + IoReason.of(e) + ".",
           List.of(),
           "paddock doctor shows what is wrong with the data folder");
     }

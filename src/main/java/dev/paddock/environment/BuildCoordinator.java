@@ -7,6 +7,7 @@ import dev.paddock.environment.Environments.Pointer;
 import dev.paddock.environment.Health.Reason;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
+import dev.paddock.storage.IoReason;
 import dev.paddock.storage.JsonFile.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ final class BuildCoordinator {
         Action.REUSED,
         "it is valid",
         Duration.ofNanos(System.nanoTime() - start),
-        List.of("The data folder cannot be written: " + problem.getMessage()));
+        List.of("The data folder cannot be written: " + IoReason.of(problem)));
   }
 
   /** One build while its lock is held. */

@@ -1,5 +1,6 @@
 package dev.paddock.log;
 
+import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,7 @@ final class LostLines {
   }
 
   void reason(IOException cause) {
-    String message = cause.getMessage();
-    reason = message == null ? cause.getClass().getSimpleName() : message;
+    reason = IoReason.of(cause);
   }
 
   byte[] record(byte[] stamp) {

@@ -64,7 +64,13 @@ class PaddockServiceTest {
     Agent second = service.load(new LoadRequest(temp.resolve("a"), null, true));
     assertThat(second.id()).isNotEqualTo(first.id());
     assertThat(service.agents()).hasSize(2);
-    assertFails(Failure.NO_SUCH_AGENT, () -> load(temp.resolve("a")));
+    assertThatThrownBy(() -> load(temp.resolve("a")))
+        .asInstanceOf(InstanceOfAssertFactories.type(PaddockException.class))
+        .satisfies(e -> {
+          assertThat(e.failure()).isEqualTo(Failure.NO_SUCH_AGENT);
+          assertThat(e.hint()).contains("--id ID", "--new");
+          assertThat(e.details()).hasSize(2);
+        });
   }
 
   @Test
