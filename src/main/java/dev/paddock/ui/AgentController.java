@@ -89,6 +89,7 @@ public final class AgentController {
       byName.put(AgentTabs.Name.of(tab.getId()), tab);
     }
     VBox.setVgrow(log.pane(), Priority.ALWAYS);
+    log.pane().setOnLink(new LogLinks(model, desktop)::follow);
     olderRunBar.getStyleClass().add("older-run");
     tab(AgentTabs.Name.LOGS).setContent(new VBox(olderRunBar, log.pane()));
     tabs.getSelectionModel()

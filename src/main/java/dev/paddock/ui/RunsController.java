@@ -39,7 +39,7 @@ public final class RunsController {
   @FXML private TableColumn<RunLine, String> ports;
   @FXML private VBox report;
   @FXML private Label reportTitle;
-  @FXML private VBox reportLines;
+  @FXML private VBox reportParts;
 
   private @Nullable AgentId askedFor;
   private @Nullable Run askedAt;
@@ -137,21 +137,18 @@ public final class RunsController {
       return;
     }
     reportTitle.setText(Words.of("runs.report", line.started()));
-    reportLines.getChildren().clear();
-    fact("runs.state", line.state());
-    fact("runs.problem", line.run().problem());
-    fact("runs.exit", line.exit());
-    fact("runs.duration", line.duration());
-    fact("runs.pid", line.run().pid() == null ? null : String.valueOf(line.run().pid()));
-    fact(
-        "runs.environment",
-        line.run().environment() == null ? null : line.run().environment().toString());
-    fact("runs.log", line.run().log().toString());
-  }
-
-  private void fact(String key, @Nullable String value) {
-    if (value != null && !value.isBlank()) {
-      reportLines.getChildren().add(Cards.fact(Words.of(key), value));
+    reportParts.getChildren().setAll(RunReport.of(line, null));
+    Run run = line.run();
+    if (run.state().isEnded()) {
+      calls.ask(
+          service -> service.exitReport(run.agentId(), run.id()),
+          ending -> {
+            if (line.equals(table.getSelectionModel().getSelectedItem())) {
+              reportParts.getChildren().setAll(RunReport.of(line, ending.orElse(null)));
+            }
+          },
+          // The run's own facts are shown already; its log says the rest.
+          _ -> {});
     }
   }
 

@@ -223,12 +223,15 @@ final class FakeAgentService implements AgentService {
 
   @Override
   public Optional<ExitReport> exitReport(AgentId id, String run) {
-    return Optional.empty();
+    return runs(id).stream()
+        .filter(one -> one.id().equals(run))
+        .findFirst()
+        .map(SampleSnapshot::ending);
   }
 
   @Override
   public List<AgentVariable> variables(AgentId id) {
-    return List.of();
+    return SampleSnapshot.variables();
   }
 
   @Override

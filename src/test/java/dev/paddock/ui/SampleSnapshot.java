@@ -3,7 +3,9 @@ package dev.paddock.ui;
 import dev.paddock.agent.Agent;
 import dev.paddock.agent.AgentId;
 import dev.paddock.agent.AgentSettings;
+import dev.paddock.agent.AgentVariable;
 import dev.paddock.agent.DoctorReport;
+import dev.paddock.agent.ExitReport;
 import dev.paddock.agent.Run;
 import dev.paddock.agent.RunState;
 import dev.paddock.agent.Snapshot;
@@ -273,6 +275,34 @@ final class SampleSnapshot {
             failed.log(),
             "It ended before it was ready: KeyError: 'api_key'."),
         with(exited(name, Duration.ofDays(4)), RunState.LOST));
+  }
+
+  static ExitReport ending(Run run) {
+    boolean failed = run.state() == RunState.FAILED;
+    return new ExitReport(
+        run,
+        failed ? "with code 1" : "",
+        Duration.ofMillis(2_340),
+        failed
+            ? List.of(
+                "Traceback (most recent call last):",
+                "  File \"/home/ada/agents/translate/app/main.py\", line 31, in run",
+                "    key = settings[\"api_key\"]",
+                "KeyError: 'api_key'")
+            : List.of(),
+        failed ? List.of("reading settings", "KeyError: 'api_key'") : List.of(),
+        failed ? "20261120T101501-translate" : null,
+        failed ? List.of("httpx 0.27.2 → 0.28.0", "app/main.py was edited") : List.of());
+  }
+
+  static List<AgentVariable> variables() {
+    return List.of(
+        new AgentVariable("LANG", "en_GB.UTF-8", AgentVariable.Source.USER, false),
+        new AgentVariable("LOG_LEVEL", "info", AgentVariable.Source.SETTINGS, false),
+        new AgentVariable("MODEL", "small", AgentVariable.Source.MANIFEST, false),
+        new AgentVariable("PYTHONUTF8", "1", AgentVariable.Source.HOST, false),
+        new AgentVariable(
+            "SERP_API_KEY", AgentVariable.HIDDEN, AgentVariable.Source.DOT_ENV, true));
   }
 
   private static Health valid() {

@@ -65,6 +65,9 @@ class ScreenshotTest {
   void theHistory(String theme) throws Exception {
     window.open(SampleSnapshot.all(), theme);
     window.choose("translate", AgentTabs.Name.RUNS);
+    window.await(() -> window.isShown("Run of"));
+    window.robot().clickOn("Failed");
+    window.await(() -> window.isShown("Its last traceback"));
     window.draw("runs-" + theme);
   }
 

@@ -97,6 +97,10 @@ final class TestWindow {
     return robot;
   }
 
+  Desktop desktop() {
+    return new Recording();
+  }
+
   /** What the desktop was asked, such as {@code browse http://…}. */
   List<String> opened() {
     return opened;

@@ -7,6 +7,7 @@ import dev.paddock.agent.PaddockException;
 import dev.paddock.agent.RunHandle;
 import dev.paddock.agent.RunState;
 import dev.paddock.agent.Snapshot;
+import dev.paddock.ui.log.LogLink;
 import dev.paddock.ui.model.AgentTabs;
 import dev.paddock.ui.model.WindowModel;
 import java.nio.file.Path;
@@ -276,6 +277,30 @@ class WindowTest {
     window.await(() -> window.isShown("Log of the run of"));
     window.robot().clickOn("Back to the latest run");
     window.await(() -> !window.isShown("Log of the run of"));
+  }
+
+  @Test
+  void theReportOfAFailedRunShowsItsTracebackAndWhatChanged() throws Exception {
+    window.choose("translate", AgentTabs.Name.RUNS);
+    window.await(() -> window.isShown("Run of"));
+    window.robot().clickOn("Failed");
+    window.await(() -> window.isShown("KeyError: 'api_key'"));
+    assertThat(window.isShown("with code 1")).isTrue();
+    assertThat(window.isShown("app/main.py was edited")).isTrue();
+    window.robot().clickOn("Exited");
+    window.await(() -> !window.isShown("KeyError: 'api_key'"));
+  }
+
+  @Test
+  void linksInTheLogOpenTheBrowserOrCopyThePlace() throws Exception {
+    LogLinks links = new LogLinks(window.model(), window.desktop());
+    window.onFx(() -> {
+      links.follow(new LogLink.Web("http://example.org/a"));
+      links.follow(new LogLink.Source("no/such.py", 3));
+    });
+    assertThat(window.opened())
+        .containsExactly("browse http://example.org/a", "copy no/such.py:3");
+    window.await(() -> window.isShown("Copied: no/such.py:3"));
   }
 
   @Test
