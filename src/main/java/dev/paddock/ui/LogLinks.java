@@ -40,8 +40,7 @@ final class LogLinks {
         file == null
             ? null
             : new Notice.Action(Words.of("action.revealFolder"), () -> desktop.reveal(file));
-    model.say(
-        new Notice(Tone.ACCENT, Words.of("said.copied", place), List.of(), null, reveal));
+    model.say(new Notice(Tone.ACCENT, Words.of("said.copied", place), List.of(), null, reveal));
   }
 
   /** The file on this machine, or null where what is written names none. */

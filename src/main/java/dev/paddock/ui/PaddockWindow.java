@@ -91,7 +91,7 @@ public final class PaddockWindow {
             RunsController.class,
             () -> new RunsController(model, calls, tabs, desktop),
             SettingsController.class,
-            () -> new SettingsController(model, actions),
+            () -> new SettingsController(model, actions, calls),
             LoadController.class,
             () -> new LoadController(model, actions, calls, desktop),
             EmptyController.class,

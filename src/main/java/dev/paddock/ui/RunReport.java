@@ -33,6 +33,7 @@ final class RunReport {
         add(parts, "runs.lastErrors", ending.lastErrors(), true);
       }
     }
+    parts.add(places(line.run()));
     return parts;
   }
 
@@ -42,14 +43,19 @@ final class RunReport {
     box.getStyleClass().add("facts-list");
     fact(box, "runs.state", line.state());
     fact(box, "runs.problem", run.problem());
-    fact(
-        box, "runs.exit", ending == null || ending.how().isBlank() ? line.exit() : ending.how());
+    fact(box, "runs.exit", ending == null || ending.how().isBlank() ? line.exit() : ending.how());
     fact(
         box,
         "runs.duration",
         ending == null || ending.duration().isZero()
             ? line.duration()
             : Amounts.duration(ending.duration()));
+    return box;
+  }
+
+  private static VBox places(Run run) {
+    VBox box = new VBox();
+    box.getStyleClass().add("facts-list");
     fact(box, "runs.pid", run.pid() == null ? null : String.valueOf(run.pid()));
     fact(box, "runs.environment", run.environment() == null ? null : run.environment().toString());
     fact(box, "runs.log", run.log().toString());

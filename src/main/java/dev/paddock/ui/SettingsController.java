@@ -1,7 +1,9 @@
 package dev.paddock.ui;
 
+import dev.paddock.agent.Agent;
 import dev.paddock.agent.AgentId;
 import dev.paddock.agent.AgentSettings;
+import dev.paddock.agent.AgentVariable;
 import dev.paddock.agent.DoctorReport;
 import dev.paddock.ui.model.AgentItem;
 import dev.paddock.ui.model.SettingsForm;
@@ -25,8 +27,11 @@ public final class SettingsController {
 
   private final WindowModel model;
   private final Actions actions;
+  private final ServiceCalls calls;
 
   @FXML private VBox variables;
+  @FXML private VBox resolvedCard;
+  @FXML private VBox resolved;
   @FXML private TextField restPort;
   @FXML private TextField a2aPort;
   @FXML private TextField uiPort;
@@ -43,11 +48,13 @@ public final class SettingsController {
   private @Nullable AgentId shownFor;
   private @Nullable SettingsForm kept;
   private boolean filling;
+  private @Nullable Agent resolvedFor;
 
   /** Wires the parts. */
-  public SettingsController(WindowModel model, Actions actions) {
+  public SettingsController(WindowModel model, Actions actions, ServiceCalls calls) {
     this.model = model;
     this.actions = actions;
+    this.calls = calls;
   }
 
   @FXML
@@ -103,6 +110,7 @@ public final class SettingsController {
     if (item == null) {
       return;
     }
+    askForVariables(item.view().agent());
     SettingsForm now = SettingsForm.of(item.view().agent().settings());
     boolean untouched = kept == null || typed().equals(kept);
     if (!item.id().equals(shownFor) || (untouched && !now.equals(kept))) {
@@ -110,6 +118,47 @@ public final class SettingsController {
       kept = now;
       fill(now);
     }
+  }
+
+  private void askForVariables(Agent agent) {
+    if (agent.equals(resolvedFor)) {
+      return;
+    }
+    if (resolvedFor == null || !resolvedFor.id().equals(agent.id())) {
+      AgentController.show(resolvedCard, false);
+    }
+    resolvedFor = agent;
+    calls.ask(
+        service -> service.variables(agent.id()),
+        found -> {
+          if (agent.equals(resolvedFor)) {
+            showVariables(found);
+          }
+        },
+        // What cannot be read is said when the agent is to run; here the card is left out.
+        _ -> AgentController.show(resolvedCard, false));
+  }
+
+  /** Those handed on from whoever started Paddock are many and the same for all: only counted. */
+  private void showVariables(List<AgentVariable> found) {
+    List<AgentVariable> own =
+        found.stream().filter(one -> one.source() != AgentVariable.Source.USER).toList();
+    resolved
+        .getChildren()
+        .setAll(
+            own.stream()
+                .map(one ->
+                    Cards.fact(
+                        one.name(),
+                        Words.of(
+                            "settings.resolvedValue",
+                            one.secret() ? AgentVariable.HIDDEN : one.value(),
+                            Words.of("source." + one.source().name()))))
+                .toList());
+    Label others = new Label(Words.of("settings.handedOn", found.size() - own.size()));
+    others.getStyleClass().add("help");
+    resolved.getChildren().add(others);
+    AgentController.show(resolvedCard, true);
   }
 
   private void fill(SettingsForm form) {

@@ -76,6 +76,7 @@ class ScreenshotTest {
   void theSettings(String theme) throws Exception {
     window.open(SampleSnapshot.all(), theme);
     window.choose("translate", AgentTabs.Name.SETTINGS);
+    window.await(() -> window.isShown("What its next run gets"));
     window.draw("settings-" + theme);
   }
 

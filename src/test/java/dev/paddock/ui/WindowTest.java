@@ -292,14 +292,23 @@ class WindowTest {
   }
 
   @Test
+  void settingsShowWhatTheNextRunGetsAndFromWhereButNoSecret() throws Exception {
+    window.choose("translate", AgentTabs.Name.SETTINGS);
+    window.await(() -> window.isShown("What its next run gets"));
+    assertThat(window.isShown("small · manifest")).isTrue();
+    assertThat(window.isShown("••• · .env")).isTrue();
+    assertThat(window.isShown("en_GB.UTF-8")).isFalse();
+    assertThat(window.isShown("And 1 handed on")).isTrue();
+  }
+
+  @Test
   void linksInTheLogOpenTheBrowserOrCopyThePlace() throws Exception {
     LogLinks links = new LogLinks(window.model(), window.desktop());
     window.onFx(() -> {
       links.follow(new LogLink.Web("http://example.org/a"));
       links.follow(new LogLink.Source("no/such.py", 3));
     });
-    assertThat(window.opened())
-        .containsExactly("browse http://example.org/a", "copy no/such.py:3");
+    assertThat(window.opened()).containsExactly("browse http://example.org/a", "copy no/such.py:3");
     window.await(() -> window.isShown("Copied: no/such.py:3"));
   }
 
