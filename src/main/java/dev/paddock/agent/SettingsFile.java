@@ -1,6 +1,7 @@
 package dev.paddock.agent;
 
 import dev.paddock.storage.IoReason;
+import dev.paddock.storage.JsonReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -77,7 +78,7 @@ final class SettingsFile {
     } catch (IOException e) {
       return defaults(stamp, IoReason.of(e));
     } catch (JacksonException e) {
-      return defaults(stamp, e.getOriginalMessage());
+      return defaults(stamp, JsonReason.of(e));
     }
   }
 

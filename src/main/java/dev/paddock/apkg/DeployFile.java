@@ -1,6 +1,7 @@
 package dev.paddock.apkg;
 
 import dev.paddock.storage.IoReason;
+import dev.paddock.storage.JsonReason;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -101,7 +102,7 @@ final class DeployFile {
           return read;
         }
       } catch (JacksonException e) {
-        why = "it is not JSON: " + e.getOriginalMessage();
+        why = "it is not JSON: " + JsonReason.of(e);
       }
     }
     problems.warning("json-broken", file, null, null, file + " is not used: " + why);

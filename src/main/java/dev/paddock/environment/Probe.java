@@ -3,7 +3,9 @@ package dev.paddock.environment;
 import dev.paddock.process.CommandRunner;
 import dev.paddock.process.CommandRunner.Command;
 import dev.paddock.process.CommandRunner.CommandResult;
+import dev.paddock.storage.JsonReason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,9 +86,8 @@ final class Probe {
     List<String> words = List.of(python.toString(), "-I", "-c", PROGRAM);
     CommandResult result;
     try {
-      java.nio.file.Files.createDirectories(directory);
       result =
-          commands.run(new Command(words, directory, variables, null, null, LIMIT), (_, _) -> {});
+          commands.run(new Command(words, place(), variables, null, null, LIMIT), (_, _) -> {});
     } catch (IOException e) {
       return new Silent("it could not be started: " + reason(e));
     }
@@ -98,6 +99,20 @@ final class Probe {
           "it ended with code " + result.exitCode() + lastLine(result.errors(), result.output()));
     }
     return read(result.output());
+  }
+
+  /** A data folder that cannot be written says nothing about an interpreter: ask above it then. */
+  private Path place() throws IOException {
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      for (Path above = directory.toAbsolutePath(); above != null; above = above.getParent()) {
+        if (Files.isDirectory(above)) {
+          return above;
+        }
+      }
+      throw e;
+    }
   }
 
   private static String reason(IOException e) {
@@ -136,7 +151,7 @@ final class Probe {
           node.path("origin").asString().isEmpty() ? null : node.path("origin").asString(),
           paths);
     } catch (JacksonException e) {
-      return new Silent("its answer is not readable: " + e.getOriginalMessage());
+      return new Silent("its answer is not readable: " + JsonReason.of(e));
     }
   }
 }

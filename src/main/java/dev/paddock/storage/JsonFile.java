@@ -100,7 +100,7 @@ public final class JsonFile<T> {
       }
       return new Reading.Present<>(MAPPER.treeToValue(tree, type));
     } catch (JacksonException e) {
-      return new Reading.Unreadable<>("it is not readable: " + e.getOriginalMessage());
+      return new Reading.Unreadable<>("it is not readable: " + JsonReason.of(e));
     }
   }
 
