@@ -42,8 +42,8 @@ set "face=window"
 set "skip="
 for %%a in (%*) do call :look %%a
 
-set "cli_options=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -XX:-UsePerfData -Xmx512m"
-set "window_options=-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData -Xmx512m"
+set "cli_options=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -XX:-UsePerfData -Xms32m -Xmx512m"
+set "window_options=-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData -Xms32m -Xmx512m"
 set "quiet_options=-Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr"
 
 rem --- building --------------------------------------------------------------------------------
