@@ -8,6 +8,7 @@ import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -436,7 +437,7 @@ final class ActiveRun implements RunHandle {
   }
 
   RunLogWriter log() {
-    return java.util.Objects.requireNonNull(log);
+    return Objects.requireNonNull(log);
   }
 
   Snapshot.@Nullable Activity activity() {

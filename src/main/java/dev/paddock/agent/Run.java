@@ -2,6 +2,7 @@ package dev.paddock.agent;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public record Run(
   public record Exit(@Nullable Integer code, @Nullable Integer signal) {
     /** What a shell would say: the code, or 128 + signal. */
     public int shellCode() {
-      return code != null ? code : 128 + java.util.Objects.requireNonNull(signal);
+      return code != null ? code : 128 + Objects.requireNonNull(signal);
     }
   }
 

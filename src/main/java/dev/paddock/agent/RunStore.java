@@ -4,6 +4,7 @@ import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.IoReason;
 import dev.paddock.storage.JsonFile;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -164,7 +165,7 @@ final class RunStore {
     } catch (NoSuchFileException | NotDirectoryException _) {
       // Nothing ran yet, or what was there is gone.
       return List.of();
-    } catch (java.nio.file.DirectoryIteratorException e) {
+    } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
     return names;

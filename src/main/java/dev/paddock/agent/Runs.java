@@ -5,6 +5,7 @@ import dev.paddock.environment.Health;
 import dev.paddock.process.AgentLauncher;
 import dev.paddock.process.Ports;
 import dev.paddock.process.ProcessIdentity;
+import dev.paddock.process.ShimFile;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
 import dev.paddock.storage.IoReason;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -58,7 +60,7 @@ final class Runs implements AutoCloseable {
       DataFolder folder,
       FileLocks locks,
       AgentLauncher launcher,
-      dev.paddock.process.ShimFile shim,
+      ShimFile shim,
       Ports ports,
       Control control,
       Map<String, String> variables,
@@ -485,7 +487,7 @@ final class Runs implements AutoCloseable {
     try {
       all.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return true;
-    } catch (TimeoutException | java.util.concurrent.ExecutionException _) {
+    } catch (TimeoutException | ExecutionException _) {
       return false;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -48,7 +50,7 @@ final class SettingsFile {
   private Read current() {
     Read before = last.get();
     FileStamp stamp = FileStamp.of(path);
-    if (java.util.Objects.equals(stamp, before.stamp())) {
+    if (Objects.equals(stamp, before.stamp())) {
       return before;
     }
     Read now = read(stamp);
@@ -92,7 +94,7 @@ final class SettingsFile {
   /** The values of one file, and what was wrong with them. */
   private final class Values {
     private final JsonNode root;
-    private final List<String> troubles = new java.util.ArrayList<>();
+    private final List<String> troubles = new ArrayList<>();
 
     Values(JsonNode root) {
       this.root = root;

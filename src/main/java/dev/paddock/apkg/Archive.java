@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * An opened archive that passed every check that can be made without unpacking it.
@@ -73,7 +74,7 @@ final class Archive implements Closeable {
 
   /** Where a link leads, with forward slashes. */
   String linkTarget(ArchiveEntry link) {
-    return java.util.Objects.requireNonNull(linkTargets.get(EntryName.key(link.path())));
+    return Objects.requireNonNull(linkTargets.get(EntryName.key(link.path())));
   }
 
   /** All bytes that unpacking would write, as the directory has it. */
@@ -125,8 +126,7 @@ final class Archive implements Closeable {
     for (ArchiveEntry link : tree.links().toList()) {
       String key = EntryName.key(link.path());
       try {
-        linkTargets.put(
-            key, links.judged(link.path(), java.util.Objects.requireNonNull(written.get(key))));
+        linkTargets.put(key, links.judged(link.path(), Objects.requireNonNull(written.get(key))));
       } catch (ArchiveRefusal e) {
         e.addTo(problems);
       }

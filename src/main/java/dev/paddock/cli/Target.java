@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class Target {
       return load(service, Path.of(word), id);
     }
     if (agent == null) {
-      throw looksLikeArchive(word) ? absent(word) : java.util.Objects.requireNonNull(unknown);
+      throw looksLikeArchive(word) ? absent(word) : Objects.requireNonNull(unknown);
     }
     if (id != null && !id.equals(agent.id())) {
       throw Usage.wrong(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -157,7 +158,7 @@ final class RequirementsFile {
   }
 
   private void takeLine(String line, Path file, boolean constraint, int depth) throws IOException {
-    Path folder = java.util.Objects.requireNonNull(file.getParent());
+    Path folder = Objects.requireNonNull(file.getParent());
     if (!line.startsWith("-")) {
       takeRequirement(line, folder, constraint ? constraints : requirements);
       return;
@@ -188,7 +189,7 @@ final class RequirementsFile {
       options.add((constraint ? "-c " : "-r ") + value);
       return;
     }
-    Path folder = java.util.Objects.requireNonNull(file.getParent());
+    Path folder = Objects.requireNonNull(file.getParent());
     Path included = resolve(folder, value);
     if (included == null) {
       problems.add(shown(file) + " has an unreadable entry: " + option + " " + value);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -92,9 +93,7 @@ final class UvBootstrap {
       Path place = data.tools().resolve(UvFinder.FOLDER + tool.version());
       FolderRemover.remove(place);
       Files.move(
-          java.util.Objects.requireNonNull(program.getParent()),
-          place,
-          StandardCopyOption.ATOMIC_MOVE);
+          Objects.requireNonNull(program.getParent()), place, StandardCopyOption.ATOMIC_MOVE);
       return new Result(
           new InstallerTool(place.resolve(UvFinder.PROGRAM), tool.version(), "tools"), "");
     } finally {

@@ -4,6 +4,7 @@ import dev.paddock.process.CommandRunner.Command;
 import dev.paddock.process.Ports.Owner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class PortOwner {
           return true;
         }
       }
-    } catch (IOException | java.nio.file.DirectoryIteratorException _) {
+    } catch (IOException | DirectoryIteratorException _) {
       // It ended, or it is another user's.
     }
     return false;

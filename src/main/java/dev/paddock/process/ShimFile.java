@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts our Python files on disk, once for each content, where agents are started from. */
 public final class ShimFile {
 
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "shim.py",
           "host.py",

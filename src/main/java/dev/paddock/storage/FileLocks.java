@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -77,7 +78,7 @@ public final class FileLocks {
   }
 
   private @Nullable Held lockFile(Path key) throws IOException {
-    Files.createDirectories(java.util.Objects.requireNonNull(key.getParent()));
+    Files.createDirectories(Objects.requireNonNull(key.getParent()));
     FileChannel channel =
         FileChannel.open(
             key, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

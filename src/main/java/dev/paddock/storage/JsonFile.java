@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -165,7 +166,7 @@ public final class JsonFile<T> {
    * @throws IOException if it cannot be written; the earlier file is then untouched
    */
   public static void replace(Path file, byte[] bytes) throws IOException {
-    Path parent = java.util.Objects.requireNonNull(file.toAbsolutePath().getParent());
+    Path parent = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Files.createDirectories(parent);
     Path temporary =
         parent.resolve(

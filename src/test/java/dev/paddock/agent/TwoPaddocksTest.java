@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -192,7 +193,7 @@ class TwoPaddocksTest {
     var runs = home.runs.of(ID).reversed();
     for (int i = 0; i + 1 < runs.size(); i++) {
       assertThat(runs.get(i).endedAt()).isBeforeOrEqualTo(runs.get(i + 1).startedAt());
-      assertThat(isAlive(java.util.Objects.requireNonNullElse(runs.get(i).pid(), -1L))).isFalse();
+      assertThat(isAlive(Objects.requireNonNullElse(runs.get(i).pid(), -1L))).isFalse();
     }
   }
 

@@ -115,4 +115,24 @@ class ArchitectureTest {
   void nothingStaticEverChanges() {
     fields().that().areStatic().should().haveModifier(JavaModifier.FINAL).check(CLASSES);
   }
+
+  /** The files and streams of JSON, each by the one class that reads or writes it. */
+  @Test
+  void jacksonStaysWhereJsonIsReadOrWritten() {
+    noClasses()
+        // The command line's results are documents: all of it may build them.
+        .that(not(resideInAnyPackage("dev.paddock.cli..")))
+        .and()
+        .haveNameNotMatching(
+            "dev[.]paddock[.]("
+                + "storage[.]Json(File|Reason)"
+                + "|apkg[.]DeployFile"
+                + "|environment[.](DirectUrl|Probe|Pyproject)"
+                + "|agent[.](ControlLines|HostSpec|SettingsFile|StatusFollower)"
+                + ")([$].*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("tools.jackson..")
+        .check(CLASSES);
+  }
 }

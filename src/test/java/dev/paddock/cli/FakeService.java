@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -218,7 +219,7 @@ final class FakeService implements AgentService {
     check();
     starts.add(request);
     events.forEach(listener);
-    return handle(java.util.Objects.requireNonNull(ending));
+    return handle(Objects.requireNonNull(ending));
   }
 
   static RunHandle handle(RunHandle.Ending ending) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,7 @@ class FailureCauseTest {
 
   private BuildFailedException failure(
       String kind, Map<String, String> variables, String... arguments) throws Exception {
-    BuildSite site = java.util.Objects.requireNonNull(sites.get(kind));
+    BuildSite site = Objects.requireNonNull(sites.get(kind));
     BuildFailedException failed =
         catchThrowableOfType(
             BuildFailedException.class,

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -47,7 +48,7 @@ class HealthTest {
   }
 
   private Path site() throws IOException {
-    return java.util.Objects.requireNonNull(VenvLayout.findSitePackages(environment()));
+    return Objects.requireNonNull(VenvLayout.findSitePackages(environment()));
   }
 
   private void script(Path place, String text) throws IOException {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -136,17 +137,17 @@ final class Workshop {
   }
 
   Path environment() {
-    return java.util.Objects.requireNonNull(pointer, "nothing was built yet");
+    return Objects.requireNonNull(pointer, "nothing was built yet");
   }
 
   static Health.Facts facts(BuildOutcome outcome) {
-    return java.util.Objects.requireNonNull(outcome.health().facts(), "no facts");
+    return Objects.requireNonNull(outcome.health().facts(), "no facts");
   }
 
   /** What an interpreter says its version is. */
   static String version(Path python) throws Exception {
-    Path folder = java.util.Objects.requireNonNull(python.getParent());
-    PyvenvFile file = PyvenvFile.read(java.util.Objects.requireNonNull(folder.getParent()));
-    return java.util.Objects.requireNonNull(file.version());
+    Path folder = Objects.requireNonNull(python.getParent());
+    PyvenvFile file = PyvenvFile.read(Objects.requireNonNull(folder.getParent()));
+    return Objects.requireNonNull(file.version());
   }
 }

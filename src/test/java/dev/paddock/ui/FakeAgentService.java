@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -130,7 +131,7 @@ final class FakeAgentService implements AgentService {
   @Override
   public Health health(AgentId id, boolean deep) throws PaddockException {
     ask("health " + id + (deep ? " deep" : ""));
-    return java.util.Objects.requireNonNull(view(id).health());
+    return Objects.requireNonNull(view(id).health());
   }
 
   @Override
@@ -144,7 +145,7 @@ final class FakeAgentService implements AgentService {
     ask("build " + id + (request.rebuild() ? " anew" : ""));
     return new BuildReport(
         view(id).agent(),
-        java.util.Objects.requireNonNull(SampleSnapshot.valid("any").health()),
+        Objects.requireNonNull(SampleSnapshot.valid("any").health()),
         BuildOutcome.Action.BUILT,
         "there was none",
         Duration.ofMillis(640),

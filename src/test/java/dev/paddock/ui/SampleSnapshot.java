@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Agents in every state worth seeing, all at one fixed moment. */
@@ -87,7 +88,7 @@ final class SampleSnapshot {
   static Snapshot.AgentView stopping() {
     Snapshot.AgentView alive =
         view("scraper", "1.0.7", valid(), running("scraper", 3_920, 40_112L, true));
-    Run run = java.util.Objects.requireNonNull(alive.run());
+    Run run = Objects.requireNonNull(alive.run());
     return new Snapshot.AgentView(
         alive.agent(),
         alive.health(),

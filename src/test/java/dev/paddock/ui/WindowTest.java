@@ -13,6 +13,7 @@ import dev.paddock.ui.model.WindowModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.control.ListCell;
@@ -322,9 +323,6 @@ class WindowTest {
   }
 
   private String shownAgent() {
-    return java.util.Objects.requireNonNull(window.model().selectedProperty().get())
-        .view()
-        .agent()
-        .name();
+    return Objects.requireNonNull(window.model().selectedProperty().get()).view().agent().name();
   }
 }

@@ -3,6 +3,7 @@ package dev.paddock.ui.model;
 import dev.paddock.agent.DoctorReport;
 import dev.paddock.agent.Snapshot;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ public record StatusLine(String uv, String pythons, String environments, @Nullab
       return null;
     }
     Snapshot.AgentView first = busy.getFirst();
-    Snapshot.Activity activity = java.util.Objects.requireNonNull(first.activity());
+    Snapshot.Activity activity = Objects.requireNonNull(first.activity());
     return new Task(
         first.agent().name() + " · " + activity.step(),
         activity.done(),
