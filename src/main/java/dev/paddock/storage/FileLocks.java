@@ -88,14 +88,22 @@ public final class FileLocks {
       if (lock == null) {
         return null;
       }
-      byte[] name = (self.pid() + " " + self.command()).getBytes(StandardCharsets.UTF_8);
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(name), 0);
+      writeName(channel);
       return new HeldFile(key, channel);
     } finally {
       if (lock == null) {
         channel.close();
       }
+    }
+  }
+
+  private void writeName(FileChannel channel) {
+    byte[] name = (self.pid() + " " + self.command()).getBytes(StandardCharsets.UTF_8);
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(name), 0);
+    } catch (IOException _) {
+      // The lock is held all the same. A full disk takes no name, and making room needs locks too.
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileLocksTest {
@@ -37,6 +39,17 @@ class FileLocksTest {
       var held = new FileLocks("keeper of a lock").tryLock(Path.of(args[0]));
       System.out.println(held.isPresent());
       new CountDownLatch(1).await();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has a file that is always full")
+  void aFullDiskTakesNoNameButTheLockIsHeld() throws IOException {
+    var locks = new FileLocks("test");
+    Path full = Path.of("/dev/full");
+    try (var held = locks.tryLock(full).orElseThrow()) {
+      assertThat(held).isNotNull();
+      assertThat(locks.tryLock(full)).isEmpty();
     }
   }
 
