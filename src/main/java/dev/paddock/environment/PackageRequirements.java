@@ -135,9 +135,10 @@ record PackageRequirements(
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether nothing at all is to be installed for the package. */
+  /** Whether nothing at all is to be installed for the package, as far as it could be read. */
   boolean isEmpty() {
     return content.requirements().isEmpty()
+        && content.problems().isEmpty()
         && content.options().stream().noneMatch(option -> option.startsWith("-r "))
         && content.projects().isEmpty()
         && !installsItself;

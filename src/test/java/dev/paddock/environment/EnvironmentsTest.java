@@ -45,6 +45,16 @@ class EnvironmentsTest {
   }
 
   @Test
+  void aFileOfNothingButAMissingOneIsNotTakenForNoRequirements() throws Exception {
+    shop.file("requirements.txt", "-r deps/nowhere.txt\n");
+
+    assertThatThrownBy(shop::build)
+        .isInstanceOf(BuildFailedException.class)
+        .hasMessageContaining("deps/nowhere.txt");
+    assertThat(shop.pointer).isNull();
+  }
+
+  @Test
   void namesWhatChangedAndBuildsTheNextOneBesideTheOld() throws Exception {
     shop.file("requirements.txt", "six==1.16.0\niniconfig\n");
     shop.build();
