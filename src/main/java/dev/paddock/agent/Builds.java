@@ -66,16 +66,19 @@ final class Builds {
     var listener = new Listener(id, progress);
     listener.step("checking", 0, 0);
     try {
+      EnvironmentSpec spec = spec(agent, installer, python);
+      var options =
+          new Environments.BuildOptions(
+              request.rebuild(),
+              request.downloadPython(),
+              settings.get().buildLockWait(),
+              request.python() != null);
+      Environments.Pointer pointer = path -> point(id, path, request);
+      String earlier = request.generation();
       BuildOutcome outcome =
-          environments.build(
-              spec(agent, installer, python),
-              new Environments.BuildOptions(
-                  request.rebuild(),
-                  request.downloadPython(),
-                  settings.get().buildLockWait(),
-                  request.python() != null),
-              listener,
-              path -> point(id, path, request));
+          earlier == null
+              ? environments.build(spec, options, listener, pointer)
+              : environments.rollBack(spec, earlier, options, listener, pointer);
       Agent after = settled(id, outcome.health().path(), request);
       return new BuildReport(
           after,

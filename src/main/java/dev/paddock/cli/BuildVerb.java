@@ -45,6 +45,14 @@ final class BuildVerb extends Verb {
       description = "a Python that is not on this machine may be downloaded")
   boolean downloadPython;
 
+  @Option(
+      names = "--generation",
+      paramLabel = "N",
+      description =
+          "build nothing, go back to an earlier environment of this agent that is still valid; "
+              + "possible until gc removes it")
+  @Nullable String generation;
+
   @Override
   void check() throws PaddockException {
     Usage.id(id);
@@ -55,6 +63,22 @@ final class BuildVerb extends Verb {
     }
     if (python != null) {
       Usage.filled("--python", python);
+    }
+    if (generation != null) {
+      checkGeneration(generation);
+    }
+  }
+
+  private void checkGeneration(String wanted) throws PaddockException {
+    if (!wanted.matches("(?:(?:[0-9a-f]{7}|no-deps)\\.)?[1-9][0-9]{0,8}")) {
+      throw Usage.wrong(
+          "--generation needs a number from 1, or a generation's name, not \"" + wanted + "\".",
+          "for example --generation 1, or --generation a41c9be.2");
+    }
+    if (rebuild || installer != null || python != null || downloadPython) {
+      throw Usage.wrong(
+          "--generation builds nothing, so it cannot be had together with options for a build.",
+          "leave out --rebuild, --installer, --python and --download-python");
     }
   }
 
@@ -67,7 +91,7 @@ final class BuildVerb extends Verb {
       report =
           service.build(
               agent.id(),
-              new BuildRequest(rebuild, installer, python, downloadPython),
+              new BuildRequest(rebuild, installer, python, downloadPython, generation),
               new BuildSteps(output));
     }
     report.notices().forEach(output::note);

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class BuildCoordinator {
 
   private final DataFolder data;
   private final EnvironmentFolders folders;
-  private final FileLocks locks;
+  private final BuildLocks locks;
   private final EnvironmentInspector inspector;
   private final EnvironmentStore store;
   private final MetadataFile metadataFile;
@@ -38,7 +37,7 @@ final class BuildCoordinator {
   BuildCoordinator(
       DataFolder data,
       EnvironmentFolders folders,
-      FileLocks locks,
+      BuildLocks locks,
       EnvironmentInspector inspector,
       EnvironmentStore store,
       MetadataFile metadataFile,
@@ -61,29 +60,13 @@ final class BuildCoordinator {
   BuildOutcome build(Plan plan, BuildOptions options, BuildListener listener, Pointer pointer)
       throws BuildFailedException, EnvironmentBusyException, IOException, InterruptedException {
     long start = System.nanoTime();
-    List<String> holder = new ArrayList<>();
-    Optional<FileLocks.Held> lock;
+    FileLocks.Held lock;
     try {
-      lock =
-          locks.lock(
-              folders.lock(plan.key()),
-              options.lockWait(),
-              who -> {
-                holder.add("process " + who.pid() + " (" + who.command() + ")");
-                listener.waiting(who.pid(), who.command());
-              });
+      lock = locks.take(plan.key(), options.lockWait(), listener);
     } catch (IOException e) {
       return withoutLock(plan, options, start, e);
     }
-    if (lock.isEmpty()) {
-      throw new EnvironmentBusyException(
-          "the environment is being built by "
-              + (holder.isEmpty() ? "another Paddock" : holder.getFirst())
-              + ", which did not finish within "
-              + options.lockWait().toSeconds()
-              + " s");
-    }
-    try (FileLocks.Held _ = lock.get()) {
+    try (FileLocks.Held _ = lock) {
       return new Locked(plan, options, listener, pointer, start).decide();
     }
   }

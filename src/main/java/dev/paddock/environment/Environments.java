@@ -29,6 +29,7 @@ public final class Environments {
   private final PythonFinder pythonFinder;
   private final UvFinder uvFinder;
   private final BuildCoordinator coordinator;
+  private final Generations generations;
   private volatile @Nullable Settings settings;
 
   /**
@@ -66,11 +67,13 @@ public final class Environments {
             uvFinder,
             new UvBootstrap(folder, locks, commands, variables, uvFinder),
             clock);
+    BuildLocks buildLocks = new BuildLocks(folders, locks);
+    this.generations = new Generations(folders, inspector, buildLocks);
     this.coordinator =
         new BuildCoordinator(
             folder,
             folders,
-            locks,
+            buildLocks,
             inspector,
             store,
             metadataFile,
@@ -152,6 +155,33 @@ public final class Environments {
       Files.createDirectories(data.environments());
     }
     return coordinator.build(plan(spec), options, listener, pointer);
+  }
+
+  /** The environments that stand for the agent, with their quick verdicts, the newest first. */
+  public List<Generation> generations(EnvironmentSpec spec)
+      throws BuildFailedException, IOException {
+    try {
+      return generations.list(plan(spec));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("files alone do not wait", e);
+    }
+  }
+
+  /**
+   * Goes back to another of the agent's environments, if a deep look finds it valid; nothing is
+   * built.
+   *
+   * @param generation a {@link Generation}'s number, or its name
+   * @throws BuildFailedException if there is none, or it is not valid, with those there are
+   */
+  public BuildOutcome rollBack(
+      EnvironmentSpec spec,
+      String generation,
+      BuildOptions options,
+      BuildListener listener,
+      Pointer pointer)
+      throws BuildFailedException, EnvironmentBusyException, IOException, InterruptedException {
+    return generations.goTo(plan(spec), generation, options, listener, pointer);
   }
 
   /** The interpreters found, best first; none if the thread is interrupted meanwhile. */

@@ -174,6 +174,44 @@ class PaddockServiceTest {
     assertThat(service.find("worker").settings().installer()).isEqualTo("pip");
   }
 
+  @Test
+  void aRebuildLeavesARunUndisturbedAndTheOldGenerationGoesWhenUnused() throws Exception {
+    Path root = write("a", "worker", "1.0");
+    Files.writeString(
+        root.resolve("app.py"),
+        "import sys, time\ndef main():\n    print(sys.prefix, flush=True)\n    time.sleep(600)\n");
+    Agent agent = load(root);
+    var started = new LinkedBlockingQueue<RunEvent>();
+    RunHandle run = service.start(agent.id(), RunRequest.DEFAULT, started::add);
+    while (!(Objects.requireNonNull(started.poll(60, TimeUnit.SECONDS))
+        instanceof RunEvent.Output)) {
+      // Until it says where it runs.
+    }
+    Path first = Objects.requireNonNull(run.current().environment());
+
+    BuildReport rebuilt =
+        service.build(agent.id(), new BuildRequest(true, null, null, false), new Silent());
+
+    Path second = rebuilt.health().path();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(run.current().state().isEnded()).isFalse();
+    assertThat(service.collect(false).items()).isEmpty();
+    assertThat(first).isDirectory();
+    BuildReport back = service.build(agent.id(), BuildRequest.backTo("1"), new Silent());
+    assertThat(back.action()).isEqualTo(BuildOutcome.Action.REUSED);
+    assertThat(service.find("worker").environment()).isEqualTo(first);
+    service.build(agent.id(), BuildRequest.backTo("2"), new Silent());
+
+    service.stop(agent.id(), true, null);
+
+    assertThat(service.collect(false).items())
+        .extracting(GcReport.Item::path)
+        .containsExactly(first);
+    assertFails(
+        Failure.BUILD_FAILED,
+        () -> service.build(agent.id(), BuildRequest.backTo("1"), new Silent()));
+  }
+
   // --- removing and collecting ---
 
   @Test

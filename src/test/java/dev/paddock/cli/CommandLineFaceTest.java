@@ -111,6 +111,20 @@ class CommandLineFaceTest {
   }
 
   @Test
+  void anEarlierGenerationIsAskedForAloneAndByNumberOrName() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+
+    assertThat(say("build", "weather", "--generation", "2").code()).isZero();
+    assertThat(say("build", "weather", "--generation", "a41c9be.1").code()).isZero();
+    assertThat(service.builds).extracting("generation").containsExactly("2", "a41c9be.1");
+    for (String wrong : List.of("0", "-1", "two", "", "1.2")) {
+      assertThat(say("build", "weather", "--generation=" + wrong).code()).as(wrong).isEqualTo(2);
+    }
+    assertThat(say("build", "weather", "--generation", "1", "--rebuild").code()).isEqualTo(2);
+    assertThat(service.builds).hasSize(2);
+  }
+
+  @Test
   void everyVerbWithJsonPrintsOneDocumentAndNothingElse() {
     service.agents.add(FakeService.agent("a-1", "weather"));
     service.health.put(
