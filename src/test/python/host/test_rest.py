@@ -74,6 +74,13 @@ def test_an_exception_in_a_route_is_a_500_and_the_rest_goes_on(rest):
     assert rest.get("/health").json["ok"] is True
 
 
+def test_paddocks_own_looks_are_not_in_the_access_log(rest):
+    assert rest.get("/health?paddock-probe").json["ok"] is True
+    assert rest.get("/health?somebody").json["ok"] is True
+    rest.until(lambda: "/health?somebody" in rest.out() + rest.err(), "the access log")
+    assert "paddock-probe" not in rest.out() + rest.err()
+
+
 def test_events_are_told_in_order(rest):
     assert [e["event"] for e in rest.events()] == ["importing", "surface", "serving"]
     surface = rest.named("surface")[0]

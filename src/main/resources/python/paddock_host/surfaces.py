@@ -33,7 +33,8 @@ class Board:
         self.status.tell("surface", name=name, port=port, state="up")
 
     def not_offered(self, name, reason):
-        self.declared[name] = False
+        if name in self.declared:
+            self.declared[name] = False
         say("%s is not offered: %s" % (name, reason))
         self.status.tell("not_offered", name=name, reason=reason)
 
@@ -127,7 +128,8 @@ class Host:
         try:
             import uvicorn  # noqa: F401
         except ImportError:
-            say("/health and /meta are not offered beside gRPC: uvicorn is not installed")
+            reason = "uvicorn is not installed; /health and /meta are not there beside gRPC"
+            self.board.not_offered("health", reason)
             return False
         return True
 

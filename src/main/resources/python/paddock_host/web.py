@@ -13,6 +13,8 @@ import uvicorn
 from . import targets
 from .status import Failure, print_trimmed, one_line
 
+# What Paddock adds to the paths it asks for itself.
+PROBE = "?paddock-probe"
 JSON = [(b"content-type", b"application/json")]
 
 
@@ -50,6 +52,8 @@ class HttpServer:
         limits = {"timeout_graceful_shutdown": grace} if "timeout_graceful_shutdown" in known else {}
         # The logging set-up happens here, before the agent's code is imported: what it sets wins.
         self.config = uvicorn.Config(None, host=host, port=self.port, use_colors=False, **limits)
+        # The logger's own filter: an agent that sets up logging anew replaces handlers only.
+        logging.getLogger("uvicorn.access").addFilter(is_no_probe)
         self.task = None
 
     async def start(self):
@@ -98,6 +102,12 @@ class HttpServer:
             await asyncio.wait([self.task], timeout=0.5)
             if self.server.started:
                 await self.server.lifespan.shutdown()
+
+
+def is_no_probe(record):
+    """Keeps Paddock's own looks at `/health`, every second while they are shown, out of the access log."""
+    target = record.args[2] if isinstance(record.args, tuple) and len(record.args) > 2 else ""
+    return not str(target).endswith(PROBE)
 
 
 class LastError(logging.Handler):

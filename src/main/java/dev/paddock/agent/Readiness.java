@@ -4,9 +4,11 @@ import dev.paddock.agent.StatusFollower.HostEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class Readiness {
   private final Duration limit;
   private final Map<String, Integer> up = new LinkedHashMap<>();
   private final List<String> notices = new ArrayList<>();
+  private final Set<String> notOffered = new LinkedHashSet<>();
   private @Nullable Long called;
   private boolean serving;
   private @Nullable String failure;
@@ -57,8 +60,10 @@ final class Readiness {
         lastStep = "it said that it serves";
       }
       case "surface" -> heardSurface(event);
-      case "not_offered" ->
-          notices.add(event.text("name") + " is not offered: " + event.text("reason"));
+      case "not_offered" -> {
+        notOffered.add(event.text("name"));
+        notices.add(event.text("name") + " is not offered: " + event.text("reason"));
+      }
       case "failed" ->
           failure =
               event.text("name")
@@ -87,6 +92,15 @@ final class Readiness {
     List<String> taken = List.copyOf(notices);
     notices.clear();
     return taken;
+  }
+
+  /** Of the ports given, those where something is offered as far as is known. */
+  Run.Ports offered(Run.Ports given) {
+    Run.Ports left = given;
+    for (String name : notOffered) {
+      left = left.without(name);
+    }
+    return left;
   }
 
   /** Judges; asks the ports once the Host serves. */

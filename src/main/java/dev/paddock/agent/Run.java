@@ -30,10 +30,19 @@ public record Run(
     Path log,
     @Nullable String problem) {
 
-  /** The ports given to the run; null where it has none. */
+  /** The ports given to the run; null where it has none, or turned out to offer nothing there. */
   public record Ports(@Nullable Integer rest, @Nullable Integer a2a, @Nullable Integer ui) {
     /** No ports. */
     public static final Ports NONE = new Ports(null, null, null);
+
+    /** The same without one, by its word in the Host's events; unknown words change nothing. */
+    Ports without(String surface) {
+      return switch (surface) {
+        case "health" -> new Ports(null, a2a, ui);
+        case "a2a" -> new Ports(rest, null, ui);
+        default -> this;
+      };
+    }
   }
 
   /** How the process ended: exactly one of the two is not null. */

@@ -172,6 +172,10 @@ final class RunAttempt {
     if (readiness.codeWasCalled()) {
       run.codeWasCalled();
     }
+    Run.Ports offered = readiness.offered(run.record().ports());
+    if (!offered.equals(run.record().ports())) {
+      run.update(run.record().offering(offered));
+    }
     for (String notice : readiness.takeNotices()) {
       String text = masked(notice);
       run.say(text);

@@ -124,6 +124,13 @@ record RunRecord(
     return change.done();
   }
 
+  /** The same run without the ports that turned out to offer nothing. */
+  RunRecord offering(Run.Ports offered) {
+    Change change = new Change(this);
+    change.ports = offered;
+    return change.done();
+  }
+
   /** The same run, ready. */
   RunRecord ready(Instant now) {
     Change change = new Change(this).to(RunState.RUNNING);

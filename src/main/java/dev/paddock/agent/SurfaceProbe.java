@@ -75,9 +75,9 @@ final class SurfaceProbe {
     try (Socket socket = open(port)) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       String request =
-          "GET /health HTTP/1.1\r\nHost: 127.0.0.1:"
+          "GET /health?paddock-probe HTTP/1.1\r\nHost: 127.0.0.1:"
               + port
-              + "\r\nUser-Agent: paddock\r\nConnection: close\r\n\r\n";
+              + "\r\nUser-Agent: paddock-probe\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       byte[] head = socket.getInputStream().readNBytes(16);
       Matcher status = STATUS.matcher(new String(head, StandardCharsets.ISO_8859_1));

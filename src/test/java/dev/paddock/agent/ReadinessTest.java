@@ -59,6 +59,18 @@ class ReadinessTest {
   }
 
   @Test
+  void aSurfaceThatIsNotOfferedLosesItsPort() {
+    var given = new Run.Ports(8080, 50051, 3000);
+    assertThat(surfaces.offered(given)).isEqualTo(given);
+    surfaces.heard(event("not_offered", Map.of("name", "ui", "reason", "shared")), 0);
+    assertThat(surfaces.offered(given)).isEqualTo(given);
+    surfaces.heard(event("not_offered", Map.of("name", "a2a", "reason", "nothing")), 0);
+    assertThat(surfaces.offered(given)).isEqualTo(new Run.Ports(8080, null, 3000));
+    surfaces.heard(event("not_offered", Map.of("name", "health", "reason", "no uvicorn")), 0);
+    assertThat(surfaces.offered(given)).isEqualTo(new Run.Ports(null, null, 3000));
+  }
+
+  @Test
   void anEntryPointIsReadyOneSecondAfterItWasCalled() {
     entrypoint.heard(event("importing", Map.of("target", "main:main")), at(0.1));
     assertThat(entrypoint.judge(at(5))).isEqualTo(new Verdict.Waiting());

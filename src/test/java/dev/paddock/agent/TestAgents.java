@@ -64,6 +64,31 @@ final class TestAgents {
         Map.of());
   }
 
+  /** The agent as one whose only surface is what that function offers over gRPC. */
+  static Agent offeringA2a(Agent agent, String entry) {
+    return with(
+        agent,
+        new Manifest(
+            "sample",
+            "1.0.0",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            Map.of(),
+            List.of(),
+            null,
+            null,
+            new Manifest.A2aEntry(entry, "entry"),
+            null,
+            List.of(),
+            Map.of()),
+        null);
+  }
+
   static Agent with(Agent agent, AgentSettings settings) {
     return new Agent(
         agent.id(), agent.agentPackage(), settings, agent.environment(), agent.loadedAt());

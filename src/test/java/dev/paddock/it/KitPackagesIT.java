@@ -83,6 +83,8 @@ class KitPackagesIT {
 
     try (var run = PaddockProcess.start(home(), words(), "run", name)) {
       run.event("ready");
+      JsonNode ports = PaddockProcess.document(home(), words(), "ps").path(0).path("ports");
+      assertThat(ports.path("a2a").isNull()).as(ports.toString()).isTrue();
       check(run.event("started").path("ports").path("rest").asInt(), name, surfaces);
 
       JsonNode stopped = PaddockProcess.document(home(), words(), "stop", name);

@@ -114,10 +114,8 @@ public record AgentHeader(
     List<Link> links = new ArrayList<>();
     Run.Ports ports = run.ports();
     if (ports.rest() != null) {
-      // Where the package brings a server of its own there is no page of ours behind the root.
       String label = manifest.httpServer() == null ? "head.rest" : "head.http";
-      String path = manifest.httpServer() == null ? "/docs" : "/";
-      links.add(new Link(Words.of(label, ports.rest()), web(ports.rest(), path), true));
+      links.add(new Link(Words.of(label, ports.rest()), web(ports.rest(), page(manifest)), true));
     }
     if (ports.a2a() != null) {
       links.add(new Link(Words.of("head.a2a", ports.a2a()), "127.0.0.1:" + ports.a2a(), false));
@@ -127,6 +125,14 @@ public record AgentHeader(
       links.add(new Link(Words.of("head.ui"), web(ports.ui(), ui.basePath()), true));
     }
     return links;
+  }
+
+  /** What a browser finds on the REST port: only a FastAPI app has pages about itself. */
+  private static String page(Manifest manifest) {
+    if (manifest.httpServer() != null) {
+      return "/";
+    }
+    return manifest.restEntry() != null ? "/docs" : "/meta";
   }
 
   private static String web(int port, String path) {
