@@ -5,6 +5,7 @@ import dev.paddock.agent.AgentService;
 import dev.paddock.agent.PaddockException;
 import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.agent.Run;
+import dev.paddock.log.LogFacts;
 import dev.paddock.log.LogStream;
 import dev.paddock.log.RunLogReader;
 import dev.paddock.storage.IoReason;
@@ -98,6 +99,7 @@ final class LogsVerb extends Verb {
     }
     boolean over = chosen.state().isEnded();
     long asked = System.nanoTime();
+    String trouble = over ? null : tellTrouble(chosen, null, output);
     while (true) {
       if (drain(entries, output)) {
         output.flush();
@@ -113,9 +115,20 @@ final class LogsVerb extends Verb {
       if (System.nanoTime() - asked >= STILL_ALIVE_MILLIS * 1_000_000) {
         // Asked before the next reading: what was written up to the end is read then.
         over = hasEnded(service, chosen);
+        trouble = tellTrouble(chosen, trouble, output);
         asked = System.nanoTime();
       }
     }
+  }
+
+  /** A log cannot say itself that nothing can be stored; its note can. */
+  private static @Nullable String tellTrouble(Run chosen, @Nullable String told, Output output)
+      throws IOException {
+    String now = LogFacts.of(chosen.log()).trouble();
+    if (now != null && !now.equals(told)) {
+      output.note("lines are being lost: they cannot be stored: " + now);
+    }
+    return now;
   }
 
   private static boolean drain(LogEntries entries, Output output) throws IOException {

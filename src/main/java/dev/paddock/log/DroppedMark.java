@@ -17,14 +17,18 @@ final class DroppedMark {
 
   private DroppedMark() {}
 
-  /** Adds to what the mark says, making it when there is none. */
-  static void add(Path folder, long bytes, String limit, Clock clock) throws IOException {
+  /**
+   * Adds to what the mark says, making it when there is none.
+   *
+   * @param why ends the sentence, as in {@code to keep to 1,000 bytes a run}
+   */
+  static void add(Path folder, long bytes, String why, Clock clock) throws IOException {
     Path file = Segments.file(folder, Segments.MARK);
     byte[] stamp = new byte[RecordFormat.STAMP];
     RecordFormat.stamp(clock.millis(), stamp);
     String text =
-        "%s paddock dropped %,d bytes of the oldest lines to keep to %s\n"
-            .formatted(new String(stamp, StandardCharsets.US_ASCII), before(file) + bytes, limit);
+        "%s paddock dropped %,d bytes of the oldest lines %s\n"
+            .formatted(new String(stamp, StandardCharsets.US_ASCII), before(file) + bytes, why);
     JsonFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
   }
 

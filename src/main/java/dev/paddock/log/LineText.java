@@ -18,6 +18,9 @@ final class LineText {
       end--;
     }
     int begin = end;
+    if (ByteSearch.indexOf(bytes, from, end, (byte) '\r') < 0) {
+      return new String(bytes, from, end - from, StandardCharsets.UTF_8);
+    }
     while (begin > from && bytes[begin - 1] != '\r') {
       begin--;
     }

@@ -84,7 +84,7 @@ public final class LogRetention {
   }
 
   private void mark(Map<Path, Long> perRun) throws IOException {
-    String limit = "%,d bytes for all runs".formatted(maxBytes);
+    String limit = "to keep to %,d bytes for all runs".formatted(maxBytes);
     for (Map.Entry<Path, Long> run : perRun.entrySet()) {
       try {
         DroppedMark.add(run.getKey(), run.getValue(), limit, clock);

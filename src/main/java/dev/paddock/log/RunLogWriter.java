@@ -2,14 +2,14 @@ package dev.paddock.log;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,33 +18,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bytes are stored as they came, a carriage return too. Lines that are whole are on disk when
  * {@link #write} returns; a line that has not ended is held back, at most 64 KiB of it. A disk that
- * takes no more costs lines, never an exception: they are counted and a line of ours says so once
- * there is room again.
+ * takes no more costs lines, never an exception: they are counted and a line of ours says so as
+ * soon as there is room again. How many lines, warnings and errors there were is noted beside the
+ * log.
  */
 public final class RunLogWriter implements AutoCloseable {
 
   private static final int STAGE = 4 * RecordFormat.CHUNK;
   private static final byte[] NOTHING = {};
 
+  private static final Duration TIDY_UP = Duration.ofMillis(500);
+
   private final ReentrantLock lock = new ReentrantLock();
-  private final Path folder;
-  private final long maxBytes;
-  private final long segmentBytes;
   private final Clock clock;
-  private final SegmentFile.Opener opener;
+  private final SegmentAppender segments;
+  private final LogTally tally;
   private final Map<LogStream, PartialLine> partial = new EnumMap<>(LogStream.class);
-  private final Deque<Segments.Segment> closed = new ArrayDeque<>();
-  private final LostLines lost = new LostLines();
 
   private final byte[] staged = new byte[STAGE];
   private int stagedLength;
   private final byte[] stamp = new byte[RecordFormat.STAMP];
   private long stampedMillis = Long.MIN_VALUE;
 
-  private SegmentFile segment;
-  private int number;
-  private long size;
-  private boolean torn;
+  private boolean tidyingUp;
   private boolean open = true;
 
   /** Opens a run's log for appending; the folder is made when it is missing. */
@@ -54,23 +50,11 @@ public final class RunLogWriter implements AutoCloseable {
 
   RunLogWriter(Path folder, Limits limits, Clock clock, SegmentFile.Opener opener)
       throws IOException {
-    this.folder = folder;
-    this.maxBytes = limits.maxBytes();
-    // Dropping whole segments must leave most of what the limit allows.
-    this.segmentBytes = Math.max(1, Math.min(limits.segmentBytes(), limits.maxBytes() / 8));
     this.clock = clock;
-    this.opener = opener;
-    Files.createDirectories(folder);
-    for (Segments.Segment found : Segments.list(folder)) {
-      if (found.number() != Segments.MARK) {
-        closed.add(found);
-      }
-    }
-    Segments.@Nullable Segment last = closed.pollLast();
-    this.number = last == null ? 1 : last.number();
-    this.segment = opener.open(Segments.file(folder, number));
-    this.size = segment.size();
-    this.torn = segment.torn();
+    this.segments = new SegmentAppender(folder, limits, clock, opener);
+    this.tally = LogTally.open(folder);
+    // Now, while there is room for it.
+    tally.save(segments.end(), null);
   }
 
   /**
@@ -119,18 +103,20 @@ public final class RunLogWriter implements AutoCloseable {
   private void split(LogStream stream, byte[] buffer, int length) {
     PartialLine line = partial(stream);
     int from = 0;
-    for (int i = 0; i < length; i++) {
-      if (buffer[i] == '\n') {
-        if (line.length == 0 && !line.continued && i - from < RecordFormat.CHUNK) {
-          record(stream, false, buffer, from, i - from);
-        } else {
-          hold(stream, line, buffer, from, i);
-          endLine(stream, line);
-        }
-        from = i + 1;
+    for (int i = lineFeed(buffer, 0, length); i >= 0; i = lineFeed(buffer, from, length)) {
+      if (line.length == 0 && !line.continued && i - from < RecordFormat.CHUNK) {
+        record(stream, false, buffer, from, i - from);
+      } else {
+        hold(stream, line, buffer, from, i);
+        endLine(stream, line);
       }
+      from = i + 1;
     }
     hold(stream, line, buffer, from, length);
+  }
+
+  private static int lineFeed(byte[] buffer, int from, int to) {
+    return ByteSearch.indexOf(buffer, from, to, (byte) '\n');
   }
 
   private PartialLine partial(LogStream stream) {
@@ -211,9 +197,11 @@ public final class RunLogWriter implements AutoCloseable {
         endPartial(stream);
       }
       flush();
-      reportLost();
+      segments.reportLost(stamp);
       open = false;
-      closeSegment();
+      tally.save(segments.end(), segments.trouble());
+      tally.close();
+      segments.close();
     } finally {
       lock.unlock();
     }
@@ -221,7 +209,7 @@ public final class RunLogWriter implements AutoCloseable {
 
   /** Why lines are being lost just now, or null while all is well. Any thread. */
   public @Nullable String trouble() {
-    return lost.reason();
+    return segments.trouble();
   }
 
   private void stampNow() {
@@ -233,11 +221,14 @@ public final class RunLogWriter implements AutoCloseable {
   }
 
   private void record(LogStream stream, boolean continued, byte[] text, int from, int length) {
+    if (!continued) {
+      tally.count(stream, text, from, from + length);
+    }
     byte[] tag = RecordFormat.tag(stream, continued);
     int need = RecordFormat.STAMP + tag.length + length + 1;
-    if (size + stagedLength + need > segmentBytes && size + stagedLength > 0) {
+    if (segments.isFull(stagedLength + need)) {
       flush();
-      rotate();
+      segments.rotate();
     } else if (stagedLength + need > STAGE) {
       flush();
     }
@@ -254,113 +245,42 @@ public final class RunLogWriter implements AutoCloseable {
 
   private void flush() {
     if (stagedLength > 0) {
-      if (reportLost()) {
-        lost.add(staged, store(staged, stagedLength), stagedLength);
-      } else {
-        // The lines behind a mark that does not fit are not tried: it must come first.
-        lost.add(staged, 0, stagedLength);
-      }
+      String before = segments.trouble();
+      segments.append(staged, stagedLength, stamp);
       stagedLength = 0;
-    }
-  }
-
-  /** False while lines were lost and there is no room to say so. */
-  private boolean reportLost() {
-    if (lost.any()) {
-      byte[] mark = lost.record(stamp);
-      if (store(mark, mark.length) < mark.length) {
-        return false;
+      if (!Objects.equals(before, segments.trouble())) {
+        tally.save(segments.end(), segments.trouble());
       }
-      lost.clear();
-    }
-    return true;
-  }
-
-  /** Appends records and returns how many bytes of them were taken: whole records only. */
-  private int store(byte[] bytes, int length) {
-    long before = size;
-    try {
-      if (torn) {
-        segment.append(new byte[] {'\n'}, 1);
-        size++;
-        before = size;
-        torn = false;
-      }
-      segment.append(bytes, length);
-      size += length;
-      return length;
-    } catch (IOException e) {
-      lost.reason(e);
-      return keepWholeRecords(before, bytes, length);
+      tidyUpSoon();
     }
   }
 
   /**
-   * After a failed write takes back the record that was cut off. Whole ones stay, since somebody
-   * may have read them already.
+   * Notes the counts a moment later, and tells losses though the agent may have fallen silent. On a
+   * thread of its own, so that an agent that says nothing costs nothing.
    */
-  private int keepWholeRecords(long before, byte[] bytes, int length) {
-    try {
-      int kept = Math.clamp(segment.size() - before, 0, length);
-      while (kept > 0 && bytes[kept - 1] != '\n') {
-        kept--;
-      }
-      size = before + kept;
-      segment.cut(size);
-      return kept;
-    } catch (IOException _) {
-      // The torn record stays; a line feed before the next one sets it apart.
-      torn = true;
-      return 0;
+  private void tidyUpSoon() {
+    if (!tidyingUp) {
+      tidyingUp = true;
+      Thread.ofVirtual().name("log counts").start(this::tidyUp);
     }
   }
 
-  private void rotate() {
-    SegmentFile next;
+  private void tidyUp() {
+    LockSupport.parkNanos(TIDY_UP.toNanos());
+    lock.lock();
     try {
-      next = opener.open(Segments.file(folder, number + 1));
-    } catch (IOException _) {
-      // No room or no handle for a new file: the old one goes on growing, tried again next time.
-      return;
-    }
-    closeSegment();
-    closed.add(new Segments.Segment(number, Segments.file(folder, number), size));
-    number++;
-    segment = next;
-    size = 0;
-    torn = false;
-    dropOldest();
-  }
-
-  private void dropOldest() {
-    long total = segmentBytes;
-    for (Segments.Segment each : closed) {
-      total += each.size();
-    }
-    long dropped = 0;
-    while (total > maxBytes && !closed.isEmpty()) {
-      Segments.Segment oldest = closed.removeFirst();
-      total -= oldest.size();
-      try {
-        dropped += Files.deleteIfExists(oldest.file()) ? oldest.size() : 0;
-      } catch (IOException _) {
-        // Somebody has it open where that forbids deleting: the next clean-up takes it.
+      tidyingUp = false;
+      if (open) {
+        stampNow();
+        boolean told = segments.reportLost(stamp);
+        tally.save(segments.end(), segments.trouble());
+        if (!told) {
+          tidyUpSoon();
+        }
       }
-    }
-    if (dropped > 0) {
-      try {
-        DroppedMark.add(folder, dropped, "%,d bytes a run".formatted(maxBytes), clock);
-      } catch (IOException e) {
-        lost.reason(e);
-      }
-    }
-  }
-
-  private void closeSegment() {
-    try {
-      segment.close();
-    } catch (IOException e) {
-      lost.reason(e);
+    } finally {
+      lock.unlock();
     }
   }
 }

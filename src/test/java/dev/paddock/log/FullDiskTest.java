@@ -2,12 +2,19 @@ package dev.paddock.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FullDiskTest {
@@ -15,10 +22,10 @@ final class FullDiskTest {
   @TempDir private Path folder;
 
   /** How many bytes the disk still takes. */
-  private long room = Long.MAX_VALUE;
+  private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
 
   private SegmentFile open(Path file) throws IOException {
-    if (room <= 0) {
+    if (room.get() <= 0) {
       throw new IOException("No space left on device");
     }
     SegmentFile real = SegmentFile.open(file);
@@ -30,9 +37,9 @@ final class FullDiskTest {
 
       @Override
       public void append(byte[] bytes, int length) throws IOException {
-        int fits = (int) Math.min(room, length);
+        int fits = (int) Math.min(room.get(), length);
         real.append(bytes, fits);
-        room -= fits;
+        room.addAndGet(-fits);
         if (fits < length) {
           throw new IOException("No space left on device");
         }
@@ -40,7 +47,7 @@ final class FullDiskTest {
 
       @Override
       public void cut(long size) throws IOException {
-        room += real.size() - size;
+        room.addAndGet(real.size() - size);
         real.cut(size);
       }
 
@@ -75,12 +82,12 @@ final class FullDiskTest {
   void aFullDiskCostsCountedLinesAndWritingGoesOnWhenThereIsRoomAgain() throws Exception {
     try (RunLogWriter writer = writer(RunLogWriter.Limits.DEFAULT)) {
       write(writer, "before\n");
-      room = 40;
+      room.set(40);
       write(writer, "fits\nlost 1\n");
       write(writer, "lost 2\nlost 3\n");
       assertThat(writer.trouble()).isEqualTo("No space left on device");
       assertThat(texts()).containsExactly("before", "fits");
-      room = Long.MAX_VALUE;
+      room.set(Long.MAX_VALUE);
       write(writer, "after\n");
       assertThat(writer.trouble()).isNull();
     }
@@ -94,11 +101,80 @@ final class FullDiskTest {
   }
 
   @Test
+  void aLossIsToldMeanwhileAndMarkedThoughNothingMoreIsWritten() throws Exception {
+    try (RunLogWriter writer = writer(RunLogWriter.Limits.DEFAULT)) {
+      write(writer, "before\n");
+      room.set(0);
+      write(writer, "lost\n");
+      assertThat(LogFacts.of(folder).trouble()).isEqualTo("No space left on device");
+      assertThat(texts()).containsExactly("before");
+      room.set(Long.MAX_VALUE);
+      await(() -> texts().size() == 2);
+      await(() -> LogFacts.of(folder).trouble() == null);
+      assertThat(texts()).last().asString().startsWith("lost 1 line (34 bytes) here");
+    }
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "mounts a file system in memory")
+  void aFileSystemThatIsReallyFullIsToldAndMarked() throws Exception {
+    Path disk = Files.createDirectories(folder.resolve("disk"));
+    boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()) == 0;
+    assumeTrue(mounted, "only root can mount a small disk to fill");
+    try (RunLogWriter writer =
+        new RunLogWriter(disk.resolve("run"), RunLogWriter.Limits.DEFAULT, Clock.systemUTC())) {
+      write(writer, "before\n");
+      Path filler = disk.resolve("filler");
+      fill(filler);
+      for (int i = 0; i < 1000; i++) {
+        write(writer, "line " + i + "\n");
+      }
+      assertThat(LogFacts.of(disk.resolve("run")).trouble()).contains("No space left");
+      Files.delete(filler);
+      await(() -> LogFacts.of(disk.resolve("run")).trouble() == null);
+      write(writer, "after\n");
+      try (RunLogReader reader = new RunLogReader(disk.resolve("run"))) {
+        List<String> texts = reader.next(Integer.MAX_VALUE).stream().map(LogLine::text).toList();
+        long stored = texts.stream().filter(text -> text.startsWith("line ")).count();
+        assertThat(texts).first().isEqualTo("before");
+        assertThat(texts).last().isEqualTo("after");
+        assertThat(texts.get(texts.size() - 2))
+            .startsWith("lost %,d lines".formatted(1000 - stored));
+      }
+    } finally {
+      run("umount", "-l", disk.toString());
+    }
+  }
+
+  private static int run(String... command) throws Exception {
+    return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+  }
+
+  private static void fill(Path file) throws IOException {
+    byte[] page = new byte[4096];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      while (true) {
+        out.write(page);
+      }
+    } catch (IOException _) {
+      // It is full, as it should be.
+    }
+  }
+
+  @Test
   void lossesAtTheVeryEndAreToldWhenClosing() throws Exception {
     RunLogWriter writer = writer(RunLogWriter.Limits.DEFAULT);
-    room = 0;
+    room.set(0);
     write(writer, "lost\n");
-    room = 10_000;
+    room.set(10_000);
     writer.close();
     assertThat(texts()).singleElement().asString().startsWith("lost 1 line (34 bytes) here");
   }
@@ -107,9 +183,9 @@ final class FullDiskTest {
   void whenANewSegmentCannotBeMadeTheOldOneGrows() throws Exception {
     try (RunLogWriter writer = writer(new RunLogWriter.Limits(8_000, 1_000))) {
       write(writer, ("x".repeat(900) + "\n"));
-      room = 0;
+      room.set(0);
       write(writer, "lost\n");
-      room = Long.MAX_VALUE;
+      room.set(Long.MAX_VALUE);
       write(writer, "after\n");
     }
     assertThat(texts()).hasSize(3).last().isEqualTo("after");

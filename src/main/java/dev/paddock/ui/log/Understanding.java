@@ -4,6 +4,7 @@ import dev.paddock.log.LogLevel;
 import dev.paddock.log.LogRow;
 import dev.paddock.log.LogSource;
 import dev.paddock.log.LogStream;
+import dev.paddock.log.TracebackFolder;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;

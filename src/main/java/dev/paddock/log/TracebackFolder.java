@@ -1,4 +1,4 @@
-package dev.paddock.ui.log;
+package dev.paddock.log;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * Tells which rows of one stream are one Python traceback, chained ones and exception groups
  * included.
  */
-final class TracebackFolder {
+public final class TracebackFolder {
 
   private static final String HEADER = "Traceback (most recent call last):";
 
@@ -15,7 +15,7 @@ final class TracebackFolder {
   private static final int LONGEST = 2000;
 
   /** Hears which rows belong together. */
-  interface Folds {
+  public interface Folds {
     /** A traceback begins. */
     void begin(long row);
 
@@ -39,12 +39,27 @@ final class TracebackFolder {
     CHAINED
   }
 
-  TracebackFolder(Folds folds) {
+  /** Begins outside of any traceback. */
+  public TracebackFolder(Folds folds) {
     this.folds = folds;
   }
 
+  /** Whether a line, given as its bytes, may be the first of a traceback. */
+  static boolean mayBegin(byte[] bytes, int from, int to) {
+    int end = to;
+    while (end > from && bytes[end - 1] == '\r') {
+      end--;
+    }
+    return end - from >= HEADER.length() && bytes[end - 1] == ':' && bytes[end - 2] == ')';
+  }
+
+  /** Whether what comes next may belong to a traceback that has begun. */
+  boolean isInside() {
+    return state != State.OUTSIDE;
+  }
+
   /** Takes the next row of the stream; true when it belongs to a traceback. */
-  boolean accept(long row, String text) {
+  public boolean accept(long row, String text) {
     if (state != State.OUTSIDE && ++length > LONGEST) {
       end();
     }
