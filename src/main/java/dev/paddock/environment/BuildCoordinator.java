@@ -129,7 +129,9 @@ final class BuildCoordinator {
     private Health judgeCurrent() throws IOException, InterruptedException {
       Path pointed = folders.pointed(plan.spec().current());
       Path folder = pointed == null ? inspector.unpointed(plan) : pointed;
-      return inspector.judge(plan, folder, pointed != null, Depth.DEEP);
+      // What is built anew whatever it is need not be asked, only named.
+      Depth depth = options.rebuild() ? Depth.QUICK : Depth.DEEP;
+      return inspector.judge(plan, folder, pointed != null, depth);
     }
 
     /** One that somebody else built while we waited, or that a crash kept from being pointed to. */

@@ -104,10 +104,25 @@ final class BuildSite {
       FailureCause.Inquiry inquiry)
       throws BuildFailedException, IOException, InterruptedException {
     CommandResult result = attempt(words, directory, variables, progress);
+    throwIfFailed(tool, result, inquiry);
+    return result;
+  }
+
+  private void throwIfFailed(String tool, CommandResult result, FailureCause.Inquiry inquiry)
+      throws BuildFailedException, IOException, InterruptedException {
     if (result.ending() != CommandResult.Ending.EXITED || result.exitCode() != 0) {
       throw FailureCause.of(tool, result, host, log.file(), inquiry);
     }
-    return result;
+  }
+
+  /**
+   * Runs, in the scratch folder, a command that runs nobody else's code. It does without the shim,
+   * whose start takes longer than such a command.
+   */
+  void runAlone(String tool, List<String> words, Map<String, String> variables)
+      throws BuildFailedException, IOException, InterruptedException {
+    CommandResult result = attempt(words, scratch(), variables, null, (_, _) -> {});
+    throwIfFailed(tool, result, finding -> finding);
   }
 
   /** Asks something on the side, quietly and not for long. */
@@ -126,9 +141,19 @@ final class BuildSite {
       Map<String, String> variables,
       BiConsumer<Boolean, String> progress)
       throws IOException, InterruptedException {
+    return attempt(words, directory, variables, base.path(), progress);
+  }
+
+  private CommandResult attempt(
+      List<String> words,
+      @Nullable Path directory,
+      Map<String, String> variables,
+      @Nullable Path owner,
+      BiConsumer<Boolean, String> progress)
+      throws IOException, InterruptedException {
     log.write("$ " + CredentialMask.apply(String.join(" ", words)));
     Duration stall = variables.containsKey("UV_CACHE_DIR") ? UV_STALL : STALL;
-    Command command = new Command(words, directory, variables, base.path(), stall, null);
+    Command command = new Command(words, directory, variables, owner, stall, null);
     return commands.run(
         command,
         (error, text) -> {

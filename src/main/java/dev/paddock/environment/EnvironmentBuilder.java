@@ -1,16 +1,14 @@
 package dev.paddock.environment;
 
-import dev.paddock.environment.EnvironmentMetadata.Distribution;
 import dev.paddock.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Builds one environment in one folder; metadata comes last, whatever happens before. */
 final class EnvironmentBuilder {
@@ -65,23 +63,24 @@ final class EnvironmentBuilder {
             + site.base().path()
             + ") by "
             + installer.kind());
-    site.step("creating", 0, 1);
-    installer.create(site);
-    site.step("creating", 1, 1);
-    boolean anything = !plan.requirements().isEmpty() || !plan.host().isEmpty();
-    if (anything) {
-      install(site, plan, installer, listener);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        Verification verification = new Verification(probe, metadataFile, clock, threads);
+        site.step("creating", 0, 1);
+        installer.create(site);
+        site.step("creating", 1, 1);
+        boolean anything = !plan.requirements().isEmpty() || !plan.host().isEmpty();
+        if (anything) {
+          install(site, plan, installer, listener);
+        }
+        site.step("checking", 0, 1);
+        verification.finish(site, plan, installer, anything);
+        site.step("checking", 1, 1);
+      } finally {
+        // After a failure or an interrupt nobody waits for what still runs: its processes end.
+        threads.shutdownNow();
+      }
     }
-    site.step("checking", 0, 1);
-    Probe.Answered answer = ask(site);
-    if (anything) {
-      installer.check(site);
-    }
-    EnvironmentMetadata metadata = metadata(site, plan, installer, answer);
-    FolderRemover.remove(site.scratch());
-    DiskSync.flush(site.environment());
-    metadataFile.write(site.environment(), metadata);
-    site.step("checking", 1, 1);
   }
 
   private static void install(
@@ -120,51 +119,12 @@ final class EnvironmentBuilder {
     }
   }
 
-  private Probe.Answered ask(BuildSite site) throws BuildFailedException, InterruptedException {
-    return switch (probe.ask(site.python())) {
-      case Probe.Silent(String evidence) ->
-          throw new BuildFailedException(
-              "the new environment's Python does not run: " + evidence,
-              List.of(),
-              "Choose another Python.");
-      case Probe.Answered answer -> {
-        String leak = Isolation.leak(site.environment(), answer);
-        if (leak != null) {
-          throw new BuildFailedException(
-              "the new environment is not isolated: " + leak, List.of(), "Choose another Python.");
-        }
-        yield answer;
-      }
-    };
-  }
-
-  private EnvironmentMetadata metadata(
-      BuildSite site, Plan plan, Installer installer, Probe.Answered answer) throws IOException {
-    Path packages = VenvLayout.findSitePackages(site.environment());
-    List<Distribution> distributions =
-        packages == null ? List.of() : InstalledPackages.list(packages);
-    Inputs inputs = plan.inputs(installer.kind());
-    return new EnvironmentMetadata(
-        packageId(plan),
-        plan.requirements().hash(),
-        Instant.now(clock).truncatedTo(ChronoUnit.MILLIS).toString(),
-        answer.version(),
-        inputs.fingerprint(),
-        inputs,
-        installer.label(site),
-        site.base().path().toString(),
-        site.environment().toString(),
-        relative(site.environment(), packages),
-        distributions);
-  }
-
   /** Writes our metadata for an environment that somebody else's tool made and that is good. */
   void adopt(Plan plan, Path folder, EnvironmentMetadata found) throws IOException {
-    Path packages = VenvLayout.findSitePackages(folder);
-    List<Distribution> distributions =
-        packages == null ? List.of() : InstalledPackages.list(packages);
+    InstalledPackages.Content content = InstalledPackages.of(folder);
     PyvenvFile venv = PyvenvFile.read(folder);
-    String kind = distributions.stream().anyMatch(one -> one.name().equals("pip")) ? "pip" : "uv";
+    boolean pip = content.distributions().stream().anyMatch(one -> one.name().equals("pip"));
+    String kind = pip ? "pip" : "uv";
     Inputs inputs = plan.inputs(kind);
     metadataFile.write(
         folder,
@@ -178,12 +138,8 @@ final class EnvironmentBuilder {
             kind,
             venv.home() == null ? null : Path.of(venv.home(), "python3").toString(),
             folder.toString(),
-            relative(folder, packages),
-            distributions));
-  }
-
-  private static @Nullable String relative(Path environment, @Nullable Path packages) {
-    return packages == null ? null : environment.relativize(packages).toString().replace('\\', '/');
+            content.folder(),
+            content.distributions()));
   }
 
   static String packageId(Plan plan) {

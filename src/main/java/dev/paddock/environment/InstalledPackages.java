@@ -21,6 +21,26 @@ final class InstalledPackages {
 
   private InstalledPackages() {}
 
+  /**
+   * What is installed in an environment.
+   *
+   * @param folder the packages' folder relative to it, with forward slashes, or null
+   */
+  record Content(@Nullable String folder, List<Distribution> distributions) {
+    Content {
+      distributions = List.copyOf(distributions);
+    }
+  }
+
+  /** What is installed in an environment, by name. */
+  static Content of(Path environment) throws IOException {
+    Path packages = VenvLayout.findSitePackages(environment);
+    return packages == null
+        ? new Content(null, List.of())
+        : new Content(
+            environment.relativize(packages).toString().replace('\\', '/'), list(packages));
+  }
+
   /** The distributions in a packages' folder, by name. */
   static List<Distribution> list(Path sitePackages) throws IOException {
     List<Distribution> found = new ArrayList<>();

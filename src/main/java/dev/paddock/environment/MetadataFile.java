@@ -74,6 +74,11 @@ final class MetadataFile {
     file.write(environment.resolve(EnvironmentMetadata.FILE), metadata);
   }
 
+  /** Writes it beside its place; not forced to disk. */
+  JsonFile.Pending prepare(Path environment, EnvironmentMetadata metadata) throws IOException {
+    return file.prepare(environment.resolve(EnvironmentMetadata.FILE), metadata);
+  }
+
   /** The time in it, which the ecosystem writes without a zone; null where it is none. */
   static @Nullable Instant time(@Nullable String text) {
     if (text == null) {

@@ -164,6 +164,6 @@ final class PipInstaller implements Installer {
 
   @Override
   public void check(BuildSite site) throws BuildFailedException, IOException, InterruptedException {
-    site.run(KIND, pip(site, "check"), site.scratch(), variables, (_, _) -> {});
+    site.runAlone(KIND, pip(site, "check"), variables);
   }
 }

@@ -52,7 +52,7 @@ final class PythonChoice {
       notices.add(
           "The Python chosen earlier, " + wish + ", is gone; the package's own choice is used.");
     }
-    PythonInstallation fitting = fitting(request, finder.find());
+    PythonInstallation fitting = finder.best(PythonSpecifier.of(request));
     if (fitting != null) {
       return fitting;
     }
@@ -60,17 +60,6 @@ final class PythonChoice {
       return downloaded(request, listener);
     }
     throw nothingFits(request, finder.find());
-  }
-
-  private static @Nullable PythonInstallation fitting(
-      String request, List<PythonInstallation> all) {
-    PythonSpecifier specifier = PythonSpecifier.of(request);
-    for (PythonInstallation installation : all) {
-      if (specifier.matches(installation.version())) {
-        return installation;
-      }
-    }
-    return null;
   }
 
   private static BuildFailedException nothingFits(String request, List<PythonInstallation> all) {
@@ -89,7 +78,7 @@ final class PythonChoice {
     PythonInstallation any = all.isEmpty() ? null : all.getFirst();
     InstallerTool uv = installers.uv(any, listener);
     download.fetch(uv, request, any == null ? null : any.path(), listener);
-    PythonInstallation fitting = fitting(request, finder.find());
+    PythonInstallation fitting = finder.best(PythonSpecifier.of(request));
     if (fitting == null) {
       throw nothingFits(request, finder.find());
     }
@@ -98,11 +87,9 @@ final class PythonChoice {
 
   private @Nullable PythonInstallation wished(String wish) throws InterruptedException {
     if (PythonSpecifier.isVersion(wish)) {
-      PythonSpecifier specifier = PythonSpecifier.of(wish);
-      for (PythonInstallation installation : finder.find()) {
-        if (specifier.matches(installation.version())) {
-          return installation;
-        }
+      PythonInstallation found = finder.best(PythonSpecifier.of(wish));
+      if (found != null) {
+        return found;
       }
     }
     try {

@@ -59,6 +59,28 @@ final class PythonFinder {
     return order(candidates, answers);
   }
 
+  /**
+   * The best one that fits, or null. Asks no more of them than it takes: looking at all there are
+   * would take longer than a build with nothing to install.
+   */
+  @Nullable PythonInstallation best(PythonSpecifier wanted) throws InterruptedException {
+    for (String folder : pathFolders()) {
+      Map<Path, String> programs = new LinkedHashMap<>();
+      addPrograms(programs, path(folder), "PATH");
+      for (Path program : programs.keySet()) {
+        PythonInstallation found = ask(program, "PATH");
+        if (found != null && wanted.matches(found.version())) {
+          cache.save();
+          return found;
+        }
+      }
+    }
+    return find().stream()
+        .filter(found -> wanted.matches(found.version()))
+        .findFirst()
+        .orElse(null);
+  }
+
   private static void awaitAll(List<Future<?>> asked, ExecutorService threads)
       throws InterruptedException {
     try {
@@ -141,7 +163,7 @@ final class PythonFinder {
 
   private Map<Path, String> candidates() {
     Map<Path, String> found = new LinkedHashMap<>();
-    for (String folder : value("PATH").split(java.io.File.pathSeparator)) {
+    for (String folder : pathFolders()) {
       addPrograms(found, path(folder), "PATH");
     }
     Path home = path(value("HOME").isEmpty() ? value("USERPROFILE") : value("HOME"));
@@ -168,6 +190,10 @@ final class PythonFinder {
     }
     launcher.pythons().forEach(python -> found.putIfAbsent(python, "py"));
     return found;
+  }
+
+  private String[] pathFolders() {
+    return value("PATH").split(java.io.File.pathSeparator);
   }
 
   private String value(String name) {

@@ -51,7 +51,7 @@ final class UvInstaller implements Installer {
   @Override
   public void create(BuildSite site)
       throws BuildFailedException, IOException, InterruptedException {
-    site.run(
+    site.runAlone(
         KIND,
         List.of(
             uv.path().toString(),
@@ -61,9 +61,7 @@ final class UvInstaller implements Installer {
             "--python",
             site.base().path().toString(),
             site.environment().toString()),
-        site.scratch(),
-        variables,
-        (_, _) -> {});
+        variables);
   }
 
   @Override
@@ -141,11 +139,9 @@ final class UvInstaller implements Installer {
 
   @Override
   public void check(BuildSite site) throws BuildFailedException, IOException, InterruptedException {
-    site.run(
+    site.runAlone(
         KIND,
         List.of(uv.path().toString(), "pip", "check", "--python", site.python().toString()),
-        site.scratch(),
-        variables,
-        (_, _) -> {});
+        variables);
   }
 }

@@ -140,11 +140,46 @@ public final class JsonFile<T> {
    * @throws IOException if the disk would not take it; the earlier file is then untouched
    */
   public void write(Path file, T value) throws IOException {
+    replace(file, bytes(file, value));
+  }
+
+  /**
+   * Writes the record beside its place, not forced to disk, to be put in place later.
+   *
+   * @throws IOException if the disk would not take it
+   */
+  public Pending prepare(Path file, T value) throws IOException {
+    Path temporary = besides(file);
+    Files.write(temporary, bytes(file, value), StandardOpenOption.CREATE_NEW);
+    return new Pending(temporary, file);
+  }
+
+  /**
+   * A record beside its place.
+   *
+   * @param written where it is
+   * @param file where it is to be
+   */
+  public record Pending(Path written, Path file) {
+    /** Forces it to disk. */
+    public void force() throws IOException {
+      try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+    }
+
+    /** Puts it in place, over what is there; only after it was forced to disk in some way. */
+    public void commit() throws IOException {
+      move(written, file);
+    }
+  }
+
+  private byte[] bytes(Path file, T value) throws IOException {
     ObjectNode tree = existing(file);
     ObjectNode known = MAPPER.valueToTree(value);
     tree.put("schema", schema);
     tree.setAll(known);
-    replace(file, MAPPER.writeValueAsBytes(tree));
+    return MAPPER.writeValueAsBytes(tree);
   }
 
   private static ObjectNode existing(Path file) throws IOException {
@@ -166,15 +201,7 @@ public final class JsonFile<T> {
    * @throws IOException if it cannot be written; the earlier file is then untouched
    */
   public static void replace(Path file, byte[] bytes) throws IOException {
-    Path parent = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    Files.createDirectories(parent);
-    Path temporary =
-        parent.resolve(
-            "."
-                + file.getFileName()
-                + "."
-                + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36)
-                + ".tmp");
+    Path temporary = besides(file);
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -188,6 +215,17 @@ public final class JsonFile<T> {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  private static Path besides(Path file) throws IOException {
+    Path parent = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    Files.createDirectories(parent);
+    return parent.resolve(
+        "."
+            + file.getFileName()
+            + "."
+            + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36)
+            + ".tmp");
   }
 
   private static void move(Path from, Path to) throws IOException {
