@@ -51,13 +51,12 @@ final class DiskSync {
           : new DiskSync(folder -> flushLinux(folder, open, sync, close));
     }
     MethodHandle all = os.contains("mac") ? function("sync", FunctionDescriptor.ofVoid()) : null;
-    return new DiskSync(
-        _ -> {
-          if (all != null) {
-            all.invokeExact();
-          }
-          return all != null;
-        });
+    return new DiskSync(_ -> {
+      if (all != null) {
+        all.invokeExact();
+      }
+      return all != null;
+    });
   }
 
   /** Whether all of it is on the disk now; where it is not, what matters must be forced singly. */
