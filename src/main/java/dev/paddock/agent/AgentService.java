@@ -50,6 +50,9 @@ public interface AgentService extends AutoCloseable {
   /** The allocated size of an agent's environment in bytes; empty when there is none. */
   Optional<Long> environmentSize(AgentId id) throws PaddockException;
 
+  /** What else can be looked up about agents' environments. */
+  EnvironmentDetails details();
+
   /**
    * Reuses or builds an agent's environment.
    *

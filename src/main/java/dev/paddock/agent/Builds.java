@@ -1,6 +1,5 @@
 package dev.paddock.agent;
 
-import dev.paddock.agent.PaddockException.Detail;
 import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.environment.BuildFailedException;
 import dev.paddock.environment.BuildListener;
@@ -67,12 +66,14 @@ final class Builds {
     listener.step("checking", 0, 0);
     try {
       EnvironmentSpec spec = spec(agent, installer, python);
+      Settings limits = settings.get();
       var options =
           new Environments.BuildOptions(
               request.rebuild(),
               request.downloadPython(),
-              settings.get().buildLockWait(),
-              request.python() != null);
+              limits.buildLockWait(),
+              request.python() != null,
+              limits.buildsAtOnce());
       Environments.Pointer pointer = path -> point(id, path, request);
       String earlier = request.generation();
       BuildOutcome outcome =
@@ -88,7 +89,7 @@ final class Builds {
           outcome.time(),
           outcome.notices());
     } catch (BuildFailedException e) {
-      throw failed(e);
+      throw Failures.build(e);
     } catch (EnvironmentBusyException e) {
       throw new PaddockException(
           Failure.BUSY,
@@ -102,14 +103,6 @@ final class Builds {
     } finally {
       listener.over();
     }
-  }
-
-  private static PaddockException failed(BuildFailedException e) {
-    return new PaddockException(
-        Failure.BUILD_FAILED,
-        String.valueOf(e.getMessage()),
-        e.details().stream().map(Detail::of).toList(),
-        e.hint());
   }
 
   /** Called with the build's lock held: the step after which the environment counts. */

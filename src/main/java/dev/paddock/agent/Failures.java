@@ -3,6 +3,7 @@ package dev.paddock.agent;
 import dev.paddock.agent.PaddockException.Detail;
 import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.apkg.InvalidPackageException;
+import dev.paddock.environment.BuildFailedException;
 import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,6 +100,15 @@ final class Failures {
                 : "`paddock doctor` looks at the folders and says what is wrong.");
     failure.initCause(e);
     return failure;
+  }
+
+  /** What an installer could not do, in its words. */
+  static PaddockException build(BuildFailedException e) {
+    return new PaddockException(
+        Failure.BUILD_FAILED,
+        String.valueOf(e.getMessage()),
+        e.details().stream().map(Detail::of).toList(),
+        e.hint());
   }
 
   /** The disk would not take an environment; whatever was there before is untouched. */

@@ -37,6 +37,7 @@ public final class PaddockService implements AgentService {
   private final Control control;
   private final AgentRemoval removal;
   private final Collector collector;
+  private final EnvironmentDetails details;
   private final Doctor doctor;
   private final SettingsFile settings;
   private final SnapshotPublisher publisher;
@@ -86,6 +87,7 @@ public final class PaddockService implements AgentService {
     removal = new AgentRemoval(folder, parts.locks(), catalog, environments);
     collector =
         new Collector(folder, catalog, environments, runs, parts.packages(), settings::settings);
+    details = new EnvironmentLookup(catalog, environments, runs);
     doctor = new Doctor(folder, environments, catalog, parts.version());
     publisher = new SnapshotPublisher(new Pictured());
     control.handle(
@@ -152,6 +154,11 @@ public final class PaddockService implements AgentService {
     } catch (IOException e) {
       throw Failures.disk("The size of " + environment + " could not be learnt", e);
     }
+  }
+
+  @Override
+  public EnvironmentDetails details() {
+    return details;
   }
 
   @Override

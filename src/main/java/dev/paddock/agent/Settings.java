@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param packageMaxUnpackedBytes what an archive may unpack to
  * @param packageMaxRatio how much smaller than its content an archive may be
  * @param buildLockWait how long a build waits for another Paddock's
+ * @param buildsAtOnce how many builds may go on at once, in all Paddocks together
  * @param startTimeout how long an agent may take to become ready where it has no setting of its own
  */
 public record Settings(
@@ -18,12 +19,19 @@ public record Settings(
     long packageMaxUnpackedBytes,
     int packageMaxRatio,
     Duration buildLockWait,
+    int buildsAtOnce,
     Duration startTimeout) {
 
   /** What holds where the file says nothing. */
   public static final Settings DEFAULT =
       new Settings(
-          1L << 30, 5L << 30, 2L << 30, 200, Duration.ofSeconds(30), Duration.ofSeconds(60));
+          1L << 30,
+          5L << 30,
+          2L << 30,
+          200,
+          Duration.ofSeconds(30),
+          Runtime.getRuntime().availableProcessors(),
+          Duration.ofSeconds(60));
 
   /** What the file says now; what makes no sense in it is passed over. */
   public static Settings read(java.nio.file.Path file) {

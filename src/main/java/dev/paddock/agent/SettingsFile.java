@@ -67,11 +67,10 @@ final class SettingsFile {
               values.positive("logs.maxBytesPerRun", d.logMaxBytesPerRun()),
               values.positive("logs.maxBytesTotal", d.logMaxBytesTotal()),
               values.positive("packages.maxUnpackedBytes", d.packageMaxUnpackedBytes()),
-              (int)
-                  Math.min(
-                      Integer.MAX_VALUE, values.positive("packages.maxRatio", d.packageMaxRatio())),
+              values.count("packages.maxRatio", d.packageMaxRatio()),
               Duration.ofSeconds(
                   values.positive("build.lockWaitSeconds", d.buildLockWait().toSeconds())),
+              values.count("build.atOnce", d.buildsAtOnce()),
               Duration.ofSeconds(
                   values.positive("run.startTimeoutSeconds", d.startTimeout().toSeconds())));
       return new Read(stamp, settings, List.copyOf(values.troubles));
@@ -98,6 +97,10 @@ final class SettingsFile {
 
     Values(JsonNode root) {
       this.root = root;
+    }
+
+    int count(String key, int otherwise) {
+      return (int) Math.min(Integer.MAX_VALUE, positive(key, otherwise));
     }
 
     long positive(String key, long otherwise) {

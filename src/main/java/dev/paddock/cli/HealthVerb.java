@@ -8,6 +8,7 @@ import dev.paddock.environment.Health;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,8 +26,24 @@ final class HealthVerb extends Verb {
   @Option(names = "--deep", description = "ask the interpreters too")
   boolean deep;
 
+  @ArgGroup(heading = "%nInstead of the verdict, about one agent:%n")
+  @Nullable DetailOptions details;
+
+  @Override
+  void check() throws PaddockException {
+    if (details != null && agent == null) {
+      throw Usage.wrong(
+          details.name() + " is about one agent.",
+          "name one: paddock health AGENT " + details.name());
+    }
+  }
+
   @Override
   int run(AgentService service, Output output) throws PaddockException {
+    if (details != null) {
+      details.tell(service, service.find(String.valueOf(agent)).id(), output);
+      return 0;
+    }
     List<Agent> agents = agent == null ? service.agents() : List.of(service.find(agent));
     List<ObjectNode> documents = new ArrayList<>();
     boolean allValid = true;
@@ -35,7 +52,7 @@ final class HealthVerb extends Verb {
         Health health = service.health(one.id(), deep);
         allValid &= health.isValid();
         if (output.isJson()) {
-          documents.add(Json.environment(health, service.environmentSize(one.id()).orElse(null)));
+          documents.add(document(service, one, health));
         } else {
           tell(one, health, output);
         }
@@ -53,6 +70,17 @@ final class HealthVerb extends Verb {
       output.document(agent == null ? Json.list(documents, d -> d) : documents.getFirst());
     }
     return allValid ? 0 : Failure.NOT_VALID.exitCode();
+  }
+
+  private ObjectNode document(AgentService service, Agent one, Health health)
+      throws PaddockException {
+    ObjectNode node = Json.environment(health, service.environmentSize(one.id()).orElse(null));
+    if (deep) {
+      node.set(
+          "distributions",
+          Json.list(service.details().installed(one.id()), DetailsJson::distribution));
+    }
+    return node;
   }
 
   private static void tell(Agent agent, Health health, Output output) {

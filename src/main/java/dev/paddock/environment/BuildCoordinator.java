@@ -1,6 +1,7 @@
 package dev.paddock.environment;
 
 import dev.paddock.environment.BuildOutcome.Action;
+import dev.paddock.environment.BuildRecord.Ending;
 import dev.paddock.environment.EnvironmentInspector.Depth;
 import dev.paddock.environment.Environments.BuildOptions;
 import dev.paddock.environment.Environments.Pointer;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Decides between reusing and building, one at a time for a key, a few at a time in all. */
@@ -32,12 +32,13 @@ final class BuildCoordinator {
   private final PythonChoice pythons;
   private final InstallerChoice installers;
   private final Clock clock;
-  private final Semaphore places = new Semaphore(Runtime.getRuntime().availableProcessors());
+  private final BuildPlaces places;
 
   BuildCoordinator(
       DataFolder data,
       EnvironmentFolders folders,
       BuildLocks locks,
+      BuildPlaces places,
       EnvironmentInspector inspector,
       EnvironmentStore store,
       MetadataFile metadataFile,
@@ -48,6 +49,7 @@ final class BuildCoordinator {
     this.data = data;
     this.folders = folders;
     this.locks = locks;
+    this.places = places;
     this.inspector = inspector;
     this.store = store;
     this.metadataFile = metadataFile;
@@ -166,31 +168,49 @@ final class BuildCoordinator {
 
     private BuildOutcome build(Health before)
         throws BuildFailedException, IOException, InterruptedException {
-      places.acquire();
-      try (BuildLog log =
-          BuildLog.open(data.builds().resolve(plan.spec().agentId()), Instant.now(clock))) {
-        Path folder = place(before);
-        EnvironmentBuilder.begin(folder);
-        boolean chosen = false;
-        PythonInstallation base;
-        Installer installer;
+      try (FileLocks.Held _ = places.take(options.atOnce(), listener);
+          BuildLog log =
+              BuildLog.open(data.builds().resolve(plan.spec().agentId()), Instant.now(clock))) {
+        long began = System.nanoTime();
+        Ending ending = Ending.FAILED;
+        String detail = "";
         try {
-          listener.step("choosing Python", 0, 1);
-          base = pythons.choose(plan, options, listener, notices);
-          installer = installers.choose(plan, base, listener, notices);
-          chosen = true;
+          Health built = build(before, log);
+          ending = Ending.BUILT;
+          detail = BuildHistory.seconds(System.nanoTime() - began);
+          return outcome(built, action(before), reason(before));
+        } catch (BuildFailedException | IOException e) {
+          detail = String.valueOf(e.getMessage());
+          throw e;
+        } catch (InterruptedException e) {
+          ending = Ending.CANCELLED;
+          throw e;
         } finally {
-          if (!chosen) {
-            FolderRemover.removeEnvironment(folder);
-          }
+          log.write(BuildHistory.line(ending, detail));
         }
-        builder.build(plan, folder, base, installer, log, listener);
-        pointer.set(folder);
-        Health health = inspector.judge(plan, folder, true, Depth.QUICK);
-        return outcome(health, action(before), reason(before));
-      } finally {
-        places.release();
       }
+    }
+
+    private Health build(Health before, BuildLog log)
+        throws BuildFailedException, IOException, InterruptedException {
+      Path folder = place(before);
+      EnvironmentBuilder.begin(folder);
+      boolean chosen = false;
+      PythonInstallation base;
+      Installer installer;
+      try {
+        listener.step("choosing Python", 0, 1);
+        base = pythons.choose(plan, options, listener, notices);
+        installer = installers.choose(plan, base, listener, notices);
+        chosen = true;
+      } finally {
+        if (!chosen) {
+          FolderRemover.removeEnvironment(folder);
+        }
+      }
+      builder.build(plan, folder, base, installer, log, listener);
+      pointer.set(folder);
+      return inspector.judge(plan, folder, true, Depth.QUICK);
     }
 
     /** Where to build: over what an interrupted build left, else beside what is there. */

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Corrects where an installed distribution says it comes from: not our wheel, but its folder. */
+/** Reads where an installed distribution comes from, and corrects it: not our wheel, its folder. */
 final class DirectUrl {
 
   private static final String FILE = "direct_url.json";
@@ -44,6 +47,31 @@ final class DirectUrl {
     // Both may be links into the installer's cache, so neither is written through.
     replace(file, bytes);
     replace(record, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Where a distribution was installed from.
+   *
+   * @param editable whether it is only linked to there
+   */
+  record Origin(String url, boolean editable) {}
+
+  /** Reads it from a {@code .dist-info}; null for one that came from an index. */
+  static @Nullable Origin read(Path info) throws IOException {
+    Path file = info.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    try {
+      JsonNode node = JSON.readTree(Files.readAllBytes(file));
+      String url = node.path("url").asString("");
+      return url.isEmpty()
+          ? null
+          : new Origin(url, node.path("dir_info").path("editable").asBoolean(false));
+    } catch (JacksonException _) {
+      // Whoever damaged it, the distribution is there all the same; only its origin is not known.
+      return null;
+    }
   }
 
   private static void replace(Path file, byte[] bytes) throws IOException {

@@ -4,6 +4,7 @@ import dev.paddock.environment.EnvironmentInspector.Depth;
 import dev.paddock.process.CommandRunner;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
+import dev.paddock.storage.JsonFile.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ public final class Environments {
   private final UvFinder uvFinder;
   private final BuildCoordinator coordinator;
   private final Generations generations;
+  private final MetadataFile metadataFile;
+  private final IndexQuestions questions;
   private volatile @Nullable Settings settings;
 
   /**
@@ -46,7 +49,7 @@ public final class Environments {
     this.data = folder;
     this.variables = Map.copyOf(variables);
     EnvironmentFolders folders = new EnvironmentFolders(folder);
-    MetadataFile metadataFile = new MetadataFile(clock);
+    this.metadataFile = new MetadataFile(clock);
     Probe probe = new Probe(commands, variables, folder.cache());
     ProgramCache programs = new ProgramCache(folder.cache().resolve("pythons.json"), clock);
     WindowsLauncher launcher = new WindowsLauncher(commands, variables, folder.root());
@@ -60,6 +63,7 @@ public final class Environments {
             commands,
             variables,
             new ProgramCache(folder.cache().resolve("tools.json"), clock));
+    this.questions = new IndexQuestions(commands, variables, folder.cache(), uvFinder);
     InstallerChoice installers =
         new InstallerChoice(
             folder,
@@ -74,6 +78,7 @@ public final class Environments {
             folder,
             folders,
             buildLocks,
+            new BuildPlaces(folder, locks),
             inspector,
             store,
             metadataFile,
@@ -89,12 +94,24 @@ public final class Environments {
    *
    * @param rebuild whether to build anew though the present one is valid
    * @param downloadPython whether a missing Python may be downloaded
-   * @param lockWait how long to wait for another's build
+   * @param lockWait how long to wait for another's build of the same
    * @param pythonGiven whether the spec's Python was just given: then it must be there; one
    *     remembered from earlier may have gone
+   * @param atOnce how many builds may go on at once, in all Paddocks together; the rest wait
    */
   public record BuildOptions(
-      boolean rebuild, boolean downloadPython, Duration lockWait, boolean pythonGiven) {
+      boolean rebuild, boolean downloadPython, Duration lockWait, boolean pythonGiven, int atOnce) {
+    /** As many at once as there are processors. */
+    public BuildOptions(
+        boolean rebuild, boolean downloadPython, Duration lockWait, boolean pythonGiven) {
+      this(
+          rebuild,
+          downloadPython,
+          lockWait,
+          pythonGiven,
+          Runtime.getRuntime().availableProcessors());
+    }
+
     /** With a Python that is remembered, if any. */
     public BuildOptions(boolean rebuild, boolean downloadPython, Duration lockWait) {
       this(rebuild, downloadPython, lockWait, false);
@@ -165,6 +182,42 @@ public final class Environments {
     } catch (InterruptedException e) {
       throw new IllegalStateException("files alone do not wait", e);
     }
+  }
+
+  /** What is installed in an environment and why, by name; empty where that cannot be told. */
+  public List<InstalledDistribution> installed(Path environment) throws IOException {
+    return metadataFile.read(environment)
+            instanceof Reading.Present<EnvironmentMetadata>(EnvironmentMetadata metadata)
+        ? Inventory.of(environment, metadata)
+        : List.of();
+  }
+
+  /** An agent's builds, the newest first, as far as their logs are kept. */
+  public List<BuildRecord> builds(String agentId) throws IOException {
+    return BuildHistory.of(data.builds().resolve(agentId));
+  }
+
+  /**
+   * Asks the index what of an environment it has in a newer version.
+   *
+   * @throws BuildFailedException if it could not be asked, saying why
+   */
+  public List<OutdatedDistribution> outdated(Path environment)
+      throws BuildFailedException, IOException, InterruptedException {
+    return questions.outdated(environment, indexSettings());
+  }
+
+  /**
+   * Asks a scanner what in an environment is known to be vulnerable.
+   *
+   * @throws BuildFailedException if nothing could be looked up, saying why
+   */
+  public VulnerabilityReport vulnerabilities(Path environment)
+      throws BuildFailedException, IOException, InterruptedException {
+    Path site = VenvLayout.findSitePackages(environment);
+    return site == null
+        ? new VulnerabilityReport("none needed", List.of(), List.of(), 0)
+        : questions.vulnerabilities(environment, site, indexSettings());
   }
 
   /**

@@ -8,4 +8,10 @@ package dev.paddock.environment;
  * @param number counts the environments of one requirements' hash, from 1
  * @param current whether the agent points to it
  */
-public record Generation(String name, int number, Health health, boolean current) {}
+public record Generation(String name, int number, Health health, boolean current) {
+
+  /** The requirements' hash. */
+  public String hash() {
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+}

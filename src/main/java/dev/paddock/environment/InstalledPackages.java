@@ -75,7 +75,7 @@ final class InstalledPackages {
     return new Distribution(Requirement.normalise(name), version, folder);
   }
 
-  private static List<String> header(Path metadata) throws IOException {
+  static List<String> header(Path metadata) throws IOException {
     String text = new String(Files.readAllBytes(metadata), StandardCharsets.UTF_8);
     return text.lines().takeWhile(line -> !line.isEmpty()).toList();
   }
@@ -175,7 +175,7 @@ final class InstalledPackages {
   }
 
   /** The first field of a line of comma separated values. */
-  private static String recordedFile(String line) {
+  static String recordedFile(String line) {
     if (!line.startsWith("\"")) {
       int comma = line.indexOf(',');
       return comma < 0 ? line.strip() : line.substring(0, comma);

@@ -127,7 +127,7 @@ class ArchitectureTest {
             "dev[.]paddock[.]("
                 + "storage[.]Json(File|Reason)"
                 + "|apkg[.]DeployFile"
-                + "|environment[.](DirectUrl|Probe|Pyproject)"
+                + "|environment[.](DirectUrl|IndexQuestions|Probe|Pyproject)"
                 + "|agent[.](ControlLines|HostSpec|SettingsFile|StatusFollower)"
                 + ")([$].*)?")
         .should()

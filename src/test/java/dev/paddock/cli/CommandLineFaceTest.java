@@ -125,6 +125,48 @@ class CommandLineFaceTest {
   }
 
   @Test
+  void aDeepLookAddsWhatIsInstalledAndLeavesTheRestAsItIs() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+    service.health.put(
+        service.agents.getFirst().id(), FakeService.health("a-1", HealthState.VALID));
+
+    String plain = say("--json", "health", "a-1").out().strip();
+    String deep = say("--json", "health", "a-1", "--deep").out().strip();
+
+    assertThat(deep)
+        .startsWith(plain.substring(0, plain.length() - 1) + ",\"distributions\":[{\"name\":")
+        .contains(
+            json(
+                """
+                {'name':'idna','version':'3.10','size_bytes':390000,
+                'required_by':['anyio','httpx']}\
+                """));
+  }
+
+  @Test
+  void theDetailsOfAnEnvironmentAreListedForPeopleAndPrograms() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+
+    assertThat(say("health", "a-1", "--freeze").out())
+        .isEqualTo("fastapi==0.115.6\nhttpx==0.27.2\nidna==3.10\ntools @ file:///srv/tools.whl\n");
+    assertThat(say("health", "a-1", "--generations").out())
+        .contains("a41c9be.3", "by the agent", "by run 20261120T180200-1");
+    assertThat(say("health", "a-1", "--outdated").out()).contains("httpx", "0.27.2", "0.28.1");
+    Spoken known = say("health", "a-1", "--vulnerabilities");
+    assertThat(known.out()).contains("PYSEC-1", "1 known in 4 packages looked up (pip-audit)");
+    assertThat(known.err()).contains("not looked up: tools");
+    assertThat(say("health", "a-1", "--diff", "2").out()).contains("httpx 0.26 → 0.27.2");
+    for (String option :
+        List.of("--freeze", "--generations", "--outdated", "--vulnerabilities", "--diff=2")) {
+      Spoken spoken = say("--json", "health", "a-1", option);
+      assertThat(spoken.code()).as(option).isZero();
+      assertThat(spoken.out().lines()).as(option).hasSize(1);
+      assertThat(say("health", option).code()).as(option).isEqualTo(2);
+    }
+    assertThat(say("health", "a-1", "--freeze", "--outdated").code()).isEqualTo(2);
+  }
+
+  @Test
   void everyVerbWithJsonPrintsOneDocumentAndNothingElse() {
     service.agents.add(FakeService.agent("a-1", "weather"));
     service.health.put(

@@ -8,6 +8,7 @@ import dev.paddock.agent.AgentVariable;
 import dev.paddock.agent.BuildReport;
 import dev.paddock.agent.BuildRequest;
 import dev.paddock.agent.DoctorReport;
+import dev.paddock.agent.EnvironmentDetails;
 import dev.paddock.agent.ExitReport;
 import dev.paddock.agent.GcReport;
 import dev.paddock.agent.LoadRequest;
@@ -18,6 +19,7 @@ import dev.paddock.agent.Run;
 import dev.paddock.agent.RunEvent;
 import dev.paddock.agent.RunHandle;
 import dev.paddock.agent.RunRequest;
+import dev.paddock.agent.SampleDetails;
 import dev.paddock.agent.Snapshot;
 import dev.paddock.agent.SurfaceAnswer;
 import dev.paddock.apkg.AgentPackage;
@@ -197,6 +199,11 @@ final class FakeService implements AgentService {
   @Override
   public Optional<Long> environmentSize(AgentId id) {
     return Optional.of(4096L);
+  }
+
+  @Override
+  public EnvironmentDetails details() {
+    return new SampleDetails(null);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.paddock.agent.AgentVariable;
 import dev.paddock.agent.BuildReport;
 import dev.paddock.agent.BuildRequest;
 import dev.paddock.agent.DoctorReport;
+import dev.paddock.agent.EnvironmentDetails;
 import dev.paddock.agent.ExitReport;
 import dev.paddock.agent.GcReport;
 import dev.paddock.agent.LoadRequest;
@@ -17,6 +18,7 @@ import dev.paddock.agent.Run;
 import dev.paddock.agent.RunEvent;
 import dev.paddock.agent.RunHandle;
 import dev.paddock.agent.RunRequest;
+import dev.paddock.agent.SampleDetails;
 import dev.paddock.agent.Snapshot;
 import dev.paddock.agent.SurfaceAnswer;
 import dev.paddock.environment.BuildOutcome;
@@ -137,6 +139,11 @@ final class FakeAgentService implements AgentService {
   @Override
   public Optional<Long> environmentSize(AgentId id) {
     return Optional.of(104_857_600L);
+  }
+
+  @Override
+  public EnvironmentDetails details() {
+    return new SampleDetails(refusal);
   }
 
   @Override
