@@ -148,6 +148,7 @@ if "%~1"=="--home" (
 if "%~1"=="--quiet" exit /b 0
 set "word=%~1"
 if defined word if "%word:~0,7%"=="--home=" exit /b 0
+if defined word if not "%word:~0,1%"=="-" if /i "%word:~-5%"==".apkg" exit /b 0
 set "face=cli"
 exit /b 0
 

@@ -5,6 +5,7 @@ import dev.paddock.cli.CommandLineFace;
 import dev.paddock.cli.Surroundings;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.ui.WindowStart;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,8 +23,10 @@ final class WindowLaunch {
    */
   static int open(CommandLineFace face, Surroundings surroundings, List<String> words) {
     DataFolder folder;
+    List<Path> packages;
     try {
       folder = face.folder(words);
+      packages = CommandLineFace.packages(words);
     } catch (PaddockException e) {
       return face.tell(e);
     }
@@ -33,7 +36,9 @@ final class WindowLaunch {
     LogFile.in(folder);
     try {
       WindowStart.launch(
-          folder, () -> surroundings.opener().open(folder, surroundings.variables(), "paddock"));
+          folder,
+          packages,
+          () -> surroundings.opener().open(folder, surroundings.variables(), "paddock"));
       return 0;
     } catch (NoClassDefFoundError e) {
       return face.tell(

@@ -151,13 +151,16 @@ public interface AgentService extends AutoCloseable {
 
   /**
    * Brings the window of another Paddock on this data folder to the front; false if there is none.
+   *
+   * @param packages package files that it is to look at, absolute; may be empty
    */
-  boolean showOtherWindow();
+  boolean showOtherWindow(List<Path> packages);
 
   /**
-   * Says how our window is brought to the front when another Paddock asks; called on any thread.
+   * Says how our window is brought to the front when another Paddock asks; called on any thread,
+   * with the package files it is to look at.
    */
-  void onShowWindow(Runnable show);
+  void onShowWindow(Consumer<List<Path>> show);
 
   /** Stops all runs of this process in parallel; completes when none is left. */
   CompletableFuture<Void> stopAll();

@@ -43,7 +43,7 @@ public final class PaddockService implements AgentService {
   private final SnapshotPublisher publisher;
   private final AtomicBoolean swept = new AtomicBoolean();
   private final AtomicReference<@Nullable String> upkeepTrouble = new AtomicReference<>();
-  private final AtomicReference<@Nullable Runnable> window = new AtomicReference<>();
+  private final WindowCalls windows;
 
   /**
    * What the service stands on.
@@ -96,7 +96,7 @@ public final class PaddockService implements AgentService {
           publisher.changed();
           return Map.of();
         });
-    control.handle("show", _ -> Map.of("shown", bringToFront()));
+    windows = new WindowCalls(control);
   }
 
   @Override
@@ -294,29 +294,13 @@ public final class PaddockService implements AgentService {
   }
 
   @Override
-  public boolean showOtherWindow() {
-    for (long pid : control.others()) {
-      Map<String, Object> answer = control.ask(pid, "show", Map.of(), ANSWER).orElse(Map.of());
-      if (Boolean.TRUE.equals(answer.get("shown"))) {
-        return true;
-      }
-    }
-    return false;
+  public boolean showOtherWindow(List<Path> packages) {
+    return windows.showOther(packages, ANSWER);
   }
 
   @Override
-  public void onShowWindow(Runnable show) {
-    window.set(show);
-    control.open();
-  }
-
-  private boolean bringToFront() {
-    Runnable show = window.get();
-    if (show == null) {
-      return false;
-    }
-    show.run();
-    return true;
+  public void onShowWindow(Consumer<List<Path>> show) {
+    windows.answerWith(show);
   }
 
   @Override

@@ -6,8 +6,10 @@ import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.storage.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -68,6 +70,36 @@ public final class CommandLineFace {
       }
     }
     return folder(home);
+  }
+
+  /**
+   * The package files to look at in the window, as absolute paths.
+   *
+   * @param words only words that {@link #asksForWindow} lets through
+   * @throws PaddockException if one is not there
+   */
+  public static List<Path> packages(List<String> words) throws PaddockException {
+    List<Path> files = new ArrayList<>();
+    for (String word : Invocation.packageFiles(words)) {
+      Path file = path(word).toAbsolutePath();
+      if (!Files.exists(file)) {
+        throw new PaddockException(
+            Failure.PACKAGE_INVALID,
+            "There is no file " + file + ".",
+            List.of(),
+            "paddock --help lists what can be done on the command line");
+      }
+      files.add(file);
+    }
+    return List.copyOf(files);
+  }
+
+  private static Path path(String word) throws PaddockException {
+    try {
+      return Path.of(word);
+    } catch (InvalidPathException _) {
+      throw Usage.wrong("\"" + word + "\" cannot be the name of a file here.", null);
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.paddock.cli;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,10 @@ record Invocation(@Nullable String verb, boolean json) {
     return new Invocation(verb, json);
   }
 
-  /** Whether the words ask for the window: no verb, and only what the window understands. */
+  /**
+   * Whether the words ask for the window: no verb, and only what the window understands. A package
+   * file is no verb: that is how a desktop opens a file with the program that its kind belongs to.
+   */
   static boolean asksForWindow(List<String> words) {
     boolean value = false;
     for (String word : words) {
@@ -39,10 +44,27 @@ record Invocation(@Nullable String verb, boolean json) {
         value = false;
       } else if (word.equals("--home")) {
         value = true;
-      } else if (!word.startsWith("--home=") && !word.equals("--quiet")) {
+      } else if (!word.startsWith("--home=") && !word.equals("--quiet") && !isPackageFile(word)) {
         return false;
       }
     }
     return !value;
+  }
+
+  /** The package files among words that ask for the window. */
+  static List<String> packageFiles(List<String> words) {
+    List<String> files = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      if (words.get(i).equals("--home")) {
+        i++;
+      } else if (isPackageFile(words.get(i))) {
+        files.add(words.get(i));
+      }
+    }
+    return List.copyOf(files);
+  }
+
+  private static boolean isPackageFile(String word) {
+    return !word.startsWith("-") && word.toLowerCase(Locale.ROOT).endsWith(".apkg");
   }
 }

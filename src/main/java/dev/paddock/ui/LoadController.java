@@ -65,6 +65,12 @@ public final class LoadController {
   void initialize() {
     model.loads().currentProperty().addListener((_, _, stage) -> show(stage));
     show(model.loads().currentProperty().get());
+    model.loads().waitingProperty().addListener((_, _, more) -> showWaiting(more.intValue()));
+    showWaiting(model.loads().waitingProperty().get());
+  }
+
+  private void showWaiting(int more) {
+    waiting.setText(more == 0 ? "" : Words.of("load.waiting", more));
   }
 
   private void show(LoadQueue.@Nullable Stage stage) {
@@ -72,8 +78,6 @@ public final class LoadController {
       return;
     }
     source.setText(stage.source().toString());
-    int more = model.loads().waiting();
-    waiting.setText(more == 0 ? "" : Words.of("load.waiting", more));
     boolean loading = stage instanceof LoadQueue.Stage.Loading;
     boolean found = loading || stage instanceof LoadQueue.Stage.Found;
     loadAndRun.setDisable(loading);

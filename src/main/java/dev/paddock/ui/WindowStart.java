@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -24,28 +25,33 @@ public final class WindowStart {
   private static final Logger LOG = LoggerFactory.getLogger(WindowStart.class);
 
   private final DataFolder folder;
+  private final List<Path> packages;
   private final CompletableFuture<AgentService> service;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private WindowStart(DataFolder folder, CompletableFuture<AgentService> service) {
+  private WindowStart(
+      DataFolder folder, List<Path> packages, CompletableFuture<AgentService> service) {
     this.folder = folder;
+    this.packages = packages;
     this.service = service;
   }
 
   /**
    * Opens the window over a data folder and returns when it was closed. Where another window is
-   * open on that folder, that one is brought to the front instead.
+   * open on that folder, that one is brought to the front instead and gets the packages.
    *
+   * @param packages package files to look at first, absolute; may be empty
    * @param services makes the service; called once, on a thread of its own
    * @throws UnsupportedOperationException if no window can be shown here
    */
-  public static void launch(DataFolder folder, Supplier<AgentService> services) {
+  public static void launch(
+      DataFolder folder, List<Path> packages, Supplier<AgentService> services) {
     var service = new CompletableFuture<AgentService>();
     Thread.ofPlatform().name("service-start").daemon().start(() -> make(services, service));
-    if (mayHaveOtherWindow(folder) && otherWindowShown(service)) {
+    if (mayHaveOtherWindow(folder) && otherWindowShown(service, packages)) {
       return;
     }
-    new WindowStart(folder, service).open();
+    new WindowStart(folder, packages, service).open();
   }
 
   private static void make(
@@ -74,9 +80,10 @@ public final class WindowStart {
     }
   }
 
-  private static boolean otherWindowShown(CompletableFuture<AgentService> service) {
+  private static boolean otherWindowShown(
+      CompletableFuture<AgentService> service, List<Path> packages) {
     try {
-      return service.join().showOtherWindow();
+      return service.join().showOtherWindow(packages);
     } catch (RuntimeException e) {
       // The window opens and says why there is no service.
       LOG.debug("could not look for another window", e);
@@ -114,6 +121,7 @@ public final class WindowStart {
       stage.show();
       FirstFrame.trace(window.scene());
       window.follow();
+      window.actions().preview(packages);
     } catch (RuntimeException | Error e) {
       LOG.error("the window could not be opened", e);
       closed.countDown();
@@ -149,11 +157,14 @@ public final class WindowStart {
         });
     var _ =
         service.thenAcceptAsync(
-            made -> made.onShowWindow(() -> FxThread.run(() -> bringToFront(stage))),
+            made ->
+                made.onShowWindow(
+                    handed -> FxThread.run(() -> bringToFront(stage, window.actions(), handed))),
             task -> Thread.ofVirtual().start(task));
   }
 
-  private static void bringToFront(Stage stage) {
+  private static void bringToFront(Stage stage, Actions actions, List<Path> handed) {
+    actions.preview(handed);
     stage.setIconified(false);
     stage.toFront();
     stage.requestFocus();

@@ -77,6 +77,23 @@ class ControlTest {
   }
 
   @Test
+  void aWindowAskedToShowItselfIsHandedThePackages() {
+    var windows = new WindowCalls(control);
+    var handed = new ArrayList<Path>();
+    Map<String, Object> request = Map.of("packages", List.of("/a/one.apkg", "/b/two.apkg"));
+
+    assertThat(control.ask(SELF, "show", request, PATIENCE)).get().isEqualTo(shown(false));
+    windows.answerWith(handed::addAll);
+
+    assertThat(control.ask(SELF, "show", request, PATIENCE)).get().isEqualTo(shown(true));
+    assertThat(handed).containsExactly(Path.of("/a/one.apkg"), Path.of("/b/two.apkg"));
+  }
+
+  private static Map<String, Object> shown(boolean shown) {
+    return Map.of("ok", true, "shown", shown);
+  }
+
+  @Test
   void anAnswerComesBackFromTheHandlerOfTheKind() {
     assertThat(echo("ä \"quoted\"\n")).isEqualTo("ä \"quoted\"\n");
   }

@@ -1,6 +1,7 @@
 package dev.paddock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.agent.Agent;
 import dev.paddock.agent.PaddockException;
@@ -431,5 +432,22 @@ class CommandLineFaceTest {
     assertThat(CommandLineFace.asksForWindow(List.of("--home"))).isFalse();
     assertThat(CommandLineFace.asksForWindow(List.of("list"))).isFalse();
     assertThat(CommandLineFace.asksForWindow(List.of("--json"))).isFalse();
+  }
+
+  @Test
+  void aPackageFileWithoutAVerbIsLookedAtInTheWindow(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("One.APKG"));
+    List<String> words = List.of("--home", "x.apkg", file.toString());
+
+    assertThat(CommandLineFace.asksForWindow(words)).isTrue();
+    assertThat(CommandLineFace.packages(words)).containsExactly(file);
+    assertThat(CommandLineFace.asksForWindow(List.of("load", file.toString()))).isFalse();
+  }
+
+  @Test
+  void aPackageFileThatIsNotThereOpensNoWindow() {
+    assertThatThrownBy(() -> CommandLineFace.packages(List.of("gone.apkg")))
+        .isInstanceOf(PaddockException.class)
+        .hasMessageContaining("gone.apkg");
   }
 }

@@ -331,12 +331,12 @@ final class FakeService implements AgentService {
   public void cancelBuild(AgentId id) {}
 
   @Override
-  public boolean showOtherWindow() {
+  public boolean showOtherWindow(List<Path> packages) {
     return false;
   }
 
   @Override
-  public void onShowWindow(Runnable show) {}
+  public void onShowWindow(Consumer<List<Path>> show) {}
 
   @Override
   public CompletableFuture<Void> stopAll() {

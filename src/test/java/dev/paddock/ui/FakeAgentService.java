@@ -258,12 +258,12 @@ final class FakeAgentService implements AgentService {
   }
 
   @Override
-  public boolean showOtherWindow() {
+  public boolean showOtherWindow(List<Path> packages) {
     return false;
   }
 
   @Override
-  public void onShowWindow(Runnable show) {}
+  public void onShowWindow(Consumer<List<Path>> show) {}
 
   @Override
   public CompletableFuture<Void> stopAll() {

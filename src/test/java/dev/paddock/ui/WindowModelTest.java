@@ -152,7 +152,7 @@ class WindowModelTest {
   void packagesAreLookedAtOneAfterTheOther() {
     model.loads().add(List.of(Path.of("/a.apkg"), Path.of("/b.apkg"), Path.of("/a.apkg")));
     assertThat(model.pageProperty().get()).isEqualTo(WindowModel.Page.LOAD);
-    assertThat(model.loads().waiting()).isEqualTo(1);
+    assertThat(model.loads().waitingProperty().get()).isEqualTo(1);
     model.loads().next();
     assertThat(model.loads().currentProperty().get())
         .isEqualTo(new LoadQueue.Stage.Reading(Path.of("/b.apkg").toAbsolutePath()));

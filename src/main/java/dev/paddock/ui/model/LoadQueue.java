@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class LoadQueue {
   }
 
   private final Deque<Path> waiting = new ArrayDeque<>();
+  private final ReadOnlyIntegerWrapper waitingCount = new ReadOnlyIntegerWrapper();
   private final ReadOnlyObjectWrapper<@Nullable Stage> current = new ReadOnlyObjectWrapper<>();
 
   /** Adds packages; the first is read at once when none is looked at. */
@@ -45,6 +48,7 @@ public final class LoadQueue {
         waiting.add(absolute);
       }
     }
+    waitingCount.set(waiting.size());
     if (current.get() == null) {
       next();
     }
@@ -53,6 +57,7 @@ public final class LoadQueue {
   /** Goes on to the next package, or ends. */
   public void next() {
     Path source = waiting.poll();
+    waitingCount.set(waiting.size());
     current.set(source == null ? null : new Stage.Reading(source));
   }
 
@@ -112,12 +117,13 @@ public final class LoadQueue {
   /** Forgets all of them. */
   public void clear() {
     waiting.clear();
+    waitingCount.set(0);
     current.set(null);
   }
 
   /** How many come after the present one. */
-  public int waiting() {
-    return waiting.size();
+  public ReadOnlyIntegerProperty waitingProperty() {
+    return waitingCount.getReadOnlyProperty();
   }
 
   /** The package looked at, or null. */
