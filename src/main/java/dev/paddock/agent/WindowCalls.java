@@ -24,8 +24,7 @@ final class WindowCalls {
 
   /** Asks the others; false if none of them has a window. */
   boolean showOther(List<Path> packages, Duration patience) {
-    Map<String, Object> fields =
-        Map.of(PACKAGES, packages.stream().map(Path::toString).toList());
+    Map<String, Object> fields = Map.of(PACKAGES, packages.stream().map(Path::toString).toList());
     for (long pid : control.others()) {
       Map<String, Object> answer = control.ask(pid, KIND, fields, patience).orElse(Map.of());
       if (Boolean.TRUE.equals(answer.get("shown"))) {

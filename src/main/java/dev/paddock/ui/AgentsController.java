@@ -11,10 +11,13 @@ import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
@@ -30,6 +33,7 @@ public final class AgentsController {
   @FXML private ToggleButton all;
   @FXML private ToggleButton running;
   @FXML private ToggleButton attention;
+  @FXML private MenuButton sort;
   @FXML private ListView<AgentItem> list;
 
   /** Wires the parts. */
@@ -43,6 +47,7 @@ public final class AgentsController {
   @FXML
   void initialize() {
     chips();
+    orders();
     list.setItems(model.agents().shown());
     list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     list.setCellFactory(view -> new AgentCell(view, model.nowProperty(), this::act));
@@ -92,6 +97,23 @@ public final class AgentsController {
         });
     model.agents().countsProperty().addListener((_, _, counts) -> count(counts));
     count(model.agents().countsProperty().get());
+  }
+
+  private void orders() {
+    var order = model.agents().orderProperty();
+    order.set(AgentList.Order.of(model.memoryProperty().get().order()));
+    ToggleGroup choice = new ToggleGroup();
+    for (AgentList.Order one : AgentList.Order.values()) {
+      RadioMenuItem item = new RadioMenuItem(Words.of("agents.sort." + one.word()));
+      item.setToggleGroup(choice);
+      item.setSelected(one == order.get());
+      item.setOnAction(_ -> {
+        order.set(one);
+        model.memoryProperty().set(model.memoryProperty().get().withOrder(one.word()));
+      });
+      sort.getItems().add(item);
+    }
+    sort.setTooltip(new Tooltip(sort.getAccessibleText()));
   }
 
   private void count(AgentList.Counts counts) {

@@ -132,6 +132,7 @@ public final class WindowStart {
   private void wire(Stage stage, PaddockWindow window, MemoryFile file) {
     stage.setTitle("Paddock");
     StageIcons.addTo(stage);
+    new FarNotices(stage, window.model());
     Closing closing =
         new Closing(
             window.model(),

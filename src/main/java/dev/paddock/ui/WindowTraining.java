@@ -21,7 +21,8 @@ public final class WindowTraining {
    */
   public static void walk(DataFolder folder, Supplier<AgentService> services)
       throws InterruptedException {
-    Thread window = Thread.ofPlatform().start(() -> WindowStart.launch(folder, List.of(), services));
+    Thread window =
+        Thread.ofPlatform().start(() -> WindowStart.launch(folder, List.of(), services));
     if (!window.join(java.time.Duration.ofSeconds(OPEN_SECONDS))) {
       FxThread.later(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
       window.join(TimeUnit.SECONDS.toMillis(OPEN_SECONDS));

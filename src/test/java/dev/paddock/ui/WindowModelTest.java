@@ -3,6 +3,8 @@ package dev.paddock.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.agent.PaddockException;
+import dev.paddock.agent.Run;
+import dev.paddock.agent.RunState;
 import dev.paddock.agent.Snapshot;
 import dev.paddock.environment.Health;
 import dev.paddock.environment.HealthState;
@@ -10,6 +12,7 @@ import dev.paddock.ui.model.AgentHeader;
 import dev.paddock.ui.model.AgentItem;
 import dev.paddock.ui.model.AgentList;
 import dev.paddock.ui.model.EnvironmentPage;
+import dev.paddock.ui.model.Happening;
 import dev.paddock.ui.model.LoadQueue;
 import dev.paddock.ui.model.Notice;
 import dev.paddock.ui.model.RowAction;
@@ -21,8 +24,10 @@ import dev.paddock.ui.model.WindowModel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -104,6 +109,92 @@ class WindowModelTest {
     assertThat(model.agents().shown()).containsExactlyElementsOf(before);
     model.update(new Snapshot(List.of(SampleSnapshot.stale()), List.of()));
     assertThat(model.agents().shown()).containsExactly(before.get(6));
+  }
+
+  @Test
+  void theListIsSortedAsAskedAndKeepsItsItems() {
+    model.update(SampleSnapshot.all());
+    List<AgentItem> byName = List.copyOf(model.agents().shown());
+
+    model.agents().orderProperty().set(AgentList.Order.STATE);
+    assertThat(model.agents().shown())
+        .extracting(item -> Standing.of(item.view(), SampleSnapshot.NOW).tone().wantsAttention())
+        .containsExactly(true, true, true, false, false, false, false, false);
+    assertThat(model.agents().shown().subList(3, 8))
+        .extracting(item -> item.view().isRunning())
+        .containsExactly(true, true, true, false, false);
+
+    model.agents().orderProperty().set(AgentList.Order.LATEST);
+    assertThat(model.agents().shown())
+        .extracting(AgentItem::view)
+        .filteredOn(view -> view.run() != null)
+        .extracting(view -> Objects.requireNonNull(view.run()).startedAt())
+        .isSortedAccordingTo(Comparator.reverseOrder());
+
+    model.agents().orderProperty().set(AgentList.Order.NAME);
+    assertThat(model.agents().shown()).containsExactlyElementsOf(byName);
+  }
+
+  @Test
+  void whatEndsBadlyOrTookLongHappened() {
+    Run run = SampleSnapshot.running("scraper", 60, 1, true);
+    Snapshot before = one(SampleSnapshot.view("scraper", "1", null, run));
+
+    assertThat(Happening.between(before, before, SampleSnapshot.NOW)).isEmpty();
+    assertThat(
+            Happening.between(
+                before,
+                one(
+                    SampleSnapshot.view(
+                        "scraper", "1", null, SampleSnapshot.with(run, RunState.FAILED))),
+                SampleSnapshot.NOW))
+        .singleElement()
+        .satisfies(happening -> {
+          assertThat(happening.name()).isEqualTo("scraper");
+          assertThat(happening.words()).startsWith("Failed");
+          assertThat(happening.tone()).isEqualTo(Tone.DANGER);
+        });
+    assertThat(
+            Happening.between(
+                before,
+                one(
+                    SampleSnapshot.view(
+                        "scraper", "1", null, SampleSnapshot.with(run, RunState.EXITED))),
+                SampleSnapshot.NOW))
+        .isEmpty();
+  }
+
+  @Test
+  void onlyALongBuildIsToldAndHowItEnded() {
+    Snapshot after = one(SampleSnapshot.valid("importer"));
+    Snapshot failed = one(SampleSnapshot.absent("importer"));
+    Instant begun = SampleSnapshot.NOW.minusSeconds(20);
+
+    assertThat(Happening.between(building(begun), after, SampleSnapshot.NOW))
+        .extracting(Happening::words)
+        .containsExactly("Environment built");
+    assertThat(Happening.between(building(begun), failed, SampleSnapshot.NOW))
+        .extracting(Happening::tone)
+        .containsExactly(Tone.DANGER);
+    assertThat(Happening.between(building(begun), building(begun), SampleSnapshot.NOW)).isEmpty();
+    assertThat(
+            Happening.between(
+                building(SampleSnapshot.NOW.minusSeconds(1)), after, SampleSnapshot.NOW))
+        .isEmpty();
+  }
+
+  private static Snapshot building(Instant since) {
+    Snapshot.AgentView idle = SampleSnapshot.absent("importer");
+    return one(
+        new Snapshot.AgentView(
+            idle.agent(),
+            null,
+            null,
+            new Snapshot.Activity(Snapshot.Activity.Kind.BUILD, "installing", 1, 2, since, null)));
+  }
+
+  private static Snapshot one(Snapshot.AgentView view) {
+    return new Snapshot(List.of(view), List.of());
   }
 
   @Test

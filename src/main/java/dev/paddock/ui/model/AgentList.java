@@ -1,19 +1,25 @@
 package dev.paddock.ui.model;
 
 import dev.paddock.agent.AgentId;
+import dev.paddock.agent.Run;
 import dev.paddock.agent.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agents as the list shows them: filtered, counted, each item kept from one moment to the next.
@@ -28,6 +34,31 @@ public final class AgentList {
     RUNNING,
     /** Those somebody should look at. */
     ATTENTION
+  }
+
+  /** In which order agents are shown; those that an order holds equal, by name. */
+  public enum Order {
+    /** By name. */
+    NAME,
+    /** Those somebody should look at first, then those that run, then the others. */
+    STATE,
+    /** The one started last first; those that never ran at the end. */
+    LATEST;
+
+    /** The word by which it is remembered. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one remembered by that word; by name for any other. */
+    public static Order of(@Nullable String word) {
+      for (Order order : values()) {
+        if (order.word().equals(word)) {
+          return order;
+        }
+      }
+      return NAME;
+    }
   }
 
   /** How many agents each filter would show. */
@@ -46,6 +77,7 @@ public final class AgentList {
   private final ObservableList<AgentItem> shownToAll =
       FXCollections.unmodifiableObservableList(shown);
   private final ObjectProperty<Filter> filter = new SimpleObjectProperty<>(Filter.ALL);
+  private final ObjectProperty<Order> order = new SimpleObjectProperty<>(Order.NAME);
   private final ReadOnlyObjectWrapper<Counts> counts =
       new ReadOnlyObjectWrapper<>(new Counts(0, 0, 0));
   private final Map<AgentId, AgentItem> items = new HashMap<>();
@@ -55,6 +87,7 @@ public final class AgentList {
   /** Starts empty. */
   public AgentList() {
     filter.addListener((_, _, _) -> refill());
+    order.addListener((_, _, _) -> refill());
   }
 
   /** Takes over how everything stands now. */
@@ -86,8 +119,13 @@ public final class AgentList {
   }
 
   private void fill() {
-    List<AgentItem> wanted = all.stream().filter(item -> matches(item, filter.get())).toList();
-    shown.removeIf(item -> !wanted.contains(item));
+    List<AgentItem> wanted =
+        all.stream()
+            .filter(item -> matches(item, filter.get()))
+            .sorted(comparator(order.get()))
+            .toList();
+    Set<AgentItem> kept = new HashSet<>(wanted);
+    shown.removeIf(item -> !kept.contains(item));
     for (int i = 0; i < wanted.size(); i++) {
       if (i >= shown.size()) {
         shown.add(wanted.get(i));
@@ -104,6 +142,22 @@ public final class AgentList {
       case RUNNING -> item.view().isRunning();
       case ATTENTION -> Standing.of(item.view(), Instant.EPOCH).tone().wantsAttention();
     };
+  }
+
+  /** Sorting is stable, and what comes in is sorted by name. */
+  private static Comparator<AgentItem> comparator(Order order) {
+    return switch (order) {
+      case NAME -> Comparator.comparing(_ -> 0);
+      case STATE ->
+          Comparator.comparing(
+              item -> matches(item, Filter.ATTENTION) ? 0 : matches(item, Filter.RUNNING) ? 1 : 2);
+      case LATEST -> Comparator.comparing(AgentList::lastStart).reversed();
+    };
+  }
+
+  private static Instant lastStart(AgentItem item) {
+    Run run = item.view().run();
+    return run == null ? Instant.MIN : run.startedAt();
   }
 
   /** What the list shows. */
@@ -129,6 +183,11 @@ public final class AgentList {
   /** Which agents are shown. */
   public ObjectProperty<Filter> filterProperty() {
     return filter;
+  }
+
+  /** In which order they are shown. */
+  public ObjectProperty<Order> orderProperty() {
+    return order;
   }
 
   /** How many each filter would show. */
