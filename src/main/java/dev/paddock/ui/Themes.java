@@ -64,6 +64,13 @@ public final class Themes {
     dark.set(now);
   }
 
+  /** Has a scene look as another one that was dressed. */
+  static void copy(Scene dressed, Scene other) {
+    other.getStylesheets().setAll(dressed.getStylesheets());
+    boolean now = dressed.getRoot().getPseudoClassStates().contains(DARK);
+    other.getRoot().pseudoClassStateChanged(DARK, now);
+  }
+
   /** Whether it is dark now. */
   public ReadOnlyBooleanProperty darkProperty() {
     return dark.getReadOnlyProperty();

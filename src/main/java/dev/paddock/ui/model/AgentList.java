@@ -147,9 +147,9 @@ public final class AgentList {
   /** Sorting is stable, and what comes in is sorted by name. */
   private static Comparator<AgentItem> comparator(Order order) {
     return switch (order) {
-      case NAME -> Comparator.comparing(_ -> 0);
+      case NAME -> Comparator.comparingInt(_ -> 0);
       case STATE ->
-          Comparator.comparing(
+          Comparator.comparingInt(
               item -> matches(item, Filter.ATTENTION) ? 0 : matches(item, Filter.RUNNING) ? 1 : 2);
       case LATEST -> Comparator.comparing(AgentList::lastStart).reversed();
     };
