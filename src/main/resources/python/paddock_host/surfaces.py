@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+from urllib.parse import quote
 
 from . import targets
 from .status import Failure, print_trimmed, say
@@ -27,10 +28,12 @@ class Board:
         }
         self.up = {"rest": False, "a2a": False, "ui": False}
         self.serving = False
+        self.ui = None
 
     def is_up(self, name, port):
         self.up["rest" if name == "http_server" else name] = True
-        self.status.tell("surface", name=name, port=port, state="up")
+        where = {"path": quote(self.ui.base)} if name == "ui" and self.ui else {}
+        self.status.tell("surface", name=name, port=port, state="up", **where)
 
     def not_offered(self, name, reason):
         if name in self.declared:
@@ -160,7 +163,7 @@ class Host:
                 self.board.not_offered("ui", "http_server serves everything on this port")
                 server.serves_ui = False
             else:
-                ui = Ui.of(self.spec)
+                ui = self.board.ui = Ui.of(self.spec)
         if server.name == "http_server":
             if self.spec.get("rest"):
                 self.board.not_offered("rest", "http_server serves everything on this port")

@@ -28,6 +28,7 @@ final class Readiness {
   private final Set<String> notOffered = new LinkedHashSet<>();
   private @Nullable Long called;
   private boolean serving;
+  private String uiPath = "/";
   private @Nullable String failure;
   private String lastStep = "its interpreter was starting";
   private String lastAnswer = "";
@@ -80,6 +81,9 @@ final class Readiness {
   private void heardSurface(HostEvent event) {
     if (event.text("state").equals("up")) {
       up.put(event.text("name"), event.number("port"));
+      if (event.text("path").startsWith("/")) {
+        uiPath = event.text("path");
+      }
       lastStep = event.text("name") + " was up";
     } else {
       up.remove(event.text("name"));
@@ -123,12 +127,18 @@ final class Readiness {
 
   private Optional<String> firstSilent() {
     return up.entrySet().stream()
-        .map(surface ->
-            surface.getKey().equals("rest")
-                ? SurfaceProbe.healthy(surface.getValue())
-                : SurfaceProbe.connects(surface.getValue()))
+        .map(surface -> ask(surface.getKey(), surface.getValue()))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  private Optional<String> ask(String surface, int port) {
+    return switch (surface) {
+      case "rest" -> SurfaceProbe.healthy(port);
+      case "a2a" -> SurfaceProbe.servesGrpc(port);
+      case "ui" -> SurfaceProbe.answers(port, uiPath, SurfaceProbe.LAST_ANSWER);
+      default -> SurfaceProbe.connects(port);
+    };
   }
 
   /** Whether the agent's own code was reached, so that its exit code is its own. */

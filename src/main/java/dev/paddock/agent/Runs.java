@@ -408,8 +408,7 @@ final class Runs implements AutoCloseable {
   List<SurfaceAnswer> ask(Agent agent) throws PaddockException {
     Optional<Run> run = latest(agent.id()).filter(found -> found.pid() != null);
     return run.filter(found -> !found.state().isEnded())
-        .map(
-            found -> SurfaceProbe.askAll(agent.agentPackage().manifest().surfaces(), found.ports()))
+        .map(found -> SurfaceProbe.askAll(agent.agentPackage().manifest(), found.ports()))
         .orElse(List.of());
   }
 

@@ -2,6 +2,7 @@ package dev.paddock.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paddock.apkg.Manifest;
 import dev.paddock.apkg.Surface;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,18 +35,43 @@ class SurfaceProbeTest {
         });
   }
 
+  private static Manifest manifest(String http, @Nullable String rest, boolean ui) {
+    return new Manifest(
+        "sample",
+        "1",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Map.of(),
+        List.of(),
+        http.isEmpty() ? null : http,
+        rest,
+        new Manifest.A2aEntry("a:b", "entry"),
+        ui ? new Manifest.Ui("ui", "/app") : null,
+        List.of(),
+        Map.of());
+  }
+
   @Test
   void eachSurfaceIsAskedInItsOwnWay() throws IOException {
     try (ServerSocket rest = listening();
-        ServerSocket a2a = listening()) {
+        ServerSocket a2a = listening();
+        ServerSocket ui = listening()) {
       answerOnce(rest, "HTTP/1.1 503 Service Unavailable\r\n\r\n");
-      var ports = new Run.Ports(rest.getLocalPort(), a2a.getLocalPort(), rest.getLocalPort());
-      var answers = SurfaceProbe.askAll(List.of(Surface.REST, Surface.A2A, Surface.UI), ports);
+      answerOnce(a2a, "HTTP/1.1 400 this is no gRPC server\r\n\r\n");
+      answerOnce(ui, "HTTP/1.1 404 Not Found\r\n\r\n");
+      var ports = new Run.Ports(rest.getLocalPort(), a2a.getLocalPort(), ui.getLocalPort());
+      var answers = SurfaceProbe.askAll(manifest("", "a:b", true), ports);
       assertThat(answers)
           .extracting(SurfaceAnswer::surface)
-          .containsExactly(Surface.REST, Surface.A2A);
-      assertThat(answers.getFirst().trouble()).contains("503");
-      assertThat(answers.getLast().isAlive()).isTrue();
+          .containsExactly(Surface.REST, Surface.A2A, Surface.UI);
+      assertThat(answers.get(0).trouble()).contains("GET /health with 503");
+      assertThat(answers.get(1).isAlive()).isTrue();
+      assertThat(answers.get(2).trouble()).contains("GET /app with 404");
       assertThat(answers).allMatch(answer -> !answer.took().isNegative());
     }
   }
@@ -52,19 +80,17 @@ class SurfaceProbeTest {
   void anHttpServerNeedsNoHealthRoute() throws IOException {
     try (ServerSocket server = listening()) {
       var ports = new Run.Ports(server.getLocalPort(), null, null);
-      assertThat(SurfaceProbe.askAll(List.of(Surface.HTTP_SERVER), ports))
+      assertThat(SurfaceProbe.askAll(manifest("a:b", null, false), ports))
           .singleElement()
           .satisfies(answer -> assertThat(answer.isAlive()).isTrue());
     }
   }
 
   @Test
-  void aUiOnAPortOfItsOwnIsAskedThere() throws IOException {
-    try (ServerSocket ui = listening()) {
-      int port = ui.getLocalPort();
-      assertThat(SurfaceProbe.askAll(List.of(Surface.UI), new Run.Ports(null, null, port)))
-          .singleElement()
-          .satisfies(answer -> assertThat(answer.port()).isEqualTo(port));
+  void aPortThatSaysNothingDoesNotAnswerGrpc() throws IOException {
+    try (ServerSocket silent = listening()) {
+      assertThat(SurfaceProbe.servesGrpc(silent.getLocalPort()))
+          .hasValueSatisfying(why -> assertThat(why).contains("does not answer gRPC Health"));
     }
   }
 

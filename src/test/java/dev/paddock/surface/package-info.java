@@ -1,0 +1,5 @@
+/** Tests of surface. */
+@NullMarked
+package dev.paddock.surface;
+
+import org.jspecify.annotations.NullMarked;
