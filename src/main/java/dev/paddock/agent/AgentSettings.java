@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param secrets names of variables whose values are masked
  * @param grace from asking to stop until force
  * @param startTimeout from start until it must be ready
+ * @param workingFolder where the agent is started, absolute or from the package's folder on; null
+ *     for the package's folder
  */
 public record AgentSettings(
     @Nullable String installer,
@@ -26,7 +28,8 @@ public record AgentSettings(
     @Nullable Integer uiPort,
     Duration grace,
     Duration startTimeout,
-    RestartPolicy restart) {
+    RestartPolicy restart,
+    @Nullable String workingFolder) {
 
   /** When an agent that ended is started again. */
   public enum RestartPolicy {
@@ -50,7 +53,8 @@ public record AgentSettings(
           null,
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
-          RestartPolicy.NEVER);
+          RestartPolicy.NEVER,
+          null);
 
   /** Copies its collections. */
   public AgentSettings {
@@ -70,6 +74,7 @@ public record AgentSettings(
         uiPort,
         grace,
         startTimeout,
-        restart);
+        restart,
+        workingFolder);
   }
 }

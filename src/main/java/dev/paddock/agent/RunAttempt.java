@@ -7,9 +7,11 @@ import dev.paddock.process.AgentProcess.AgentExit;
 import dev.paddock.process.ProcessIdentity;
 import dev.paddock.storage.IoReason;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,10 +89,27 @@ final class RunAttempt {
     return new AgentLauncher.Launch(
         python == null ? PythonLayout.python(prepared.environment()) : python,
         List.of("-u", run.parts().shim().host().toString(), "--spec", folder.hostSpec().toString()),
-        agent.agentPackage().root(),
+        workingFolder(),
         variables.values(),
         folder.shimReport(),
         grace);
+  }
+
+  private Path workingFolder() throws IOException {
+    Path root = agent.agentPackage().root();
+    String chosen = agent.settings().workingFolder();
+    if (chosen == null) {
+      return root;
+    }
+    try {
+      Path folder = root.resolve(chosen);
+      if (Files.isDirectory(folder)) {
+        return folder;
+      }
+    } catch (InvalidPathException _) {
+      // Said below, as for a folder that is gone.
+    }
+    throw new FileNotFoundException("its working folder " + chosen + " is not there");
   }
 
   private RunOutcome stayWith(AgentProcess process, long started) {

@@ -45,6 +45,7 @@ record RunBasis(
     put(all, "REST port", request.restPort() == null ? settings.restPort() : request.restPort());
     put(all, "A2A port", request.a2aPort() == null ? settings.a2aPort() : request.a2aPort());
     put(all, "UI port", request.uiPort() == null ? settings.uiPort() : request.uiPort());
+    put(all, "working folder", settings.workingFolder());
     var variables = new LinkedHashMap<String, String>(settings.variables());
     variables.putAll(request.variables());
     for (String name : new TreeSet<>(variables.keySet())) {

@@ -38,6 +38,7 @@ public final class SettingsController {
   @FXML private ComboBox<AgentSettings.RestartPolicy> restart;
   @FXML private TextField grace;
   @FXML private TextField startTimeout;
+  @FXML private TextField workingFolder;
   @FXML private ComboBox<String> python;
   @FXML private ComboBox<String> installer;
   @FXML private Label problem;
@@ -69,7 +70,8 @@ public final class SettingsController {
     model.machineProperty().addListener((_, _, report) -> offerPythons(report));
     offerPythons(model.machineProperty().get());
     for (TextField field :
-        List.of(restPort, a2aPort, uiPort, grace, startTimeout, python.getEditor())) {
+        List.of(
+            restPort, a2aPort, uiPort, grace, startTimeout, workingFolder, python.getEditor())) {
       field.textProperty().addListener((_, _, _) -> check());
     }
     restart.valueProperty().addListener((_, _, _) -> check());
@@ -172,6 +174,7 @@ public final class SettingsController {
     restart.setValue(form.restart());
     grace.setText(form.grace());
     startTimeout.setText(form.startTimeout());
+    workingFolder.setText(form.workingFolder());
     python.getEditor().setText(form.python());
     installer.setValue(form.installer());
     filling = false;
@@ -204,6 +207,7 @@ public final class SettingsController {
         Objects.requireNonNullElse(restart.getValue(), AgentSettings.RestartPolicy.NEVER),
         grace.getText(),
         startTimeout.getText(),
+        workingFolder.getText(),
         python.getEditor().getText(),
         Objects.requireNonNullElse(installer.getValue(), "").toLowerCase(Locale.ROOT));
   }

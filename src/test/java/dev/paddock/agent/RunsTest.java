@@ -100,6 +100,24 @@ class RunsTest {
   }
 
   @Test
+  void anAgentStartsInTheWorkingFolderThatTheUserChose() throws Exception {
+    Agent agent = agent("import os\nprint(os.path.basename(os.getcwd()))");
+    Files.createDirectories(agent.agentPackage().root().resolve("data"));
+    var ending = ending(home.start(TestAgents.workingIn(agent, "data")));
+    assertThat(RunsHome.text(ending.run(), LogStream.OUT)).isEqualTo("data\n");
+  }
+
+  @Test
+  void aWorkingFolderThatIsGoneIsNamedAndNothingStarts() throws Exception {
+    var ending = ending(home.start(TestAgents.workingIn(agent("print('ran')"), "gone")));
+    assertThat(ending.run().state()).isEqualTo(RunState.FAILED);
+    assertThat(ending.codeWasCalled()).isFalse();
+    assertThat(ending.failure())
+        .isNotNull()
+        .hasMessageContaining("its working folder gone is not there");
+  }
+
+  @Test
   void eventsComeInOrderWithTheOutputInFull() throws Exception {
     String body = "for i in range(2000):\n    print('line', i)";
     RunHandle handle = home.start(agent(body));

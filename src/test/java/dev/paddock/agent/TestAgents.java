@@ -108,7 +108,26 @@ final class TestAgents {
             null,
             Duration.ofSeconds(5),
             Duration.ofSeconds(20),
-            policy));
+            policy,
+            null));
+  }
+
+  /** The agent with another working folder. */
+  static Agent workingIn(Agent agent, String folder) {
+    return with(
+        agent,
+        new AgentSettings(
+            null,
+            null,
+            Map.of(),
+            List.of(),
+            null,
+            null,
+            null,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
+            AgentSettings.RestartPolicy.NEVER,
+            folder));
   }
 
   static AgentSettings settings(
@@ -123,7 +142,8 @@ final class TestAgents {
         null,
         grace,
         startTimeout,
-        AgentSettings.RestartPolicy.NEVER);
+        AgentSettings.RestartPolicy.NEVER,
+        null);
   }
 
   static Agent with(Agent agent, Manifest manifest, @Nullable DeployHints hints) {

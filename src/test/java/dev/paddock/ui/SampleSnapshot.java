@@ -143,7 +143,8 @@ final class SampleSnapshot {
             null,
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
-            AgentSettings.RestartPolicy.ON_FAILURE),
+            AgentSettings.RestartPolicy.ON_FAILURE,
+            null),
         built ? environment(name) : null,
         NOW.minusSeconds(90_000));
   }

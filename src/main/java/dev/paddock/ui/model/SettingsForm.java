@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param installer {@code uv}, {@code pip}; empty for whichever is there
  * @param grace in seconds
  * @param startTimeout in seconds
+ * @param workingFolder a folder's path; empty for the package's folder
  */
 public record SettingsForm(
     List<Variable> variables,
@@ -25,6 +26,7 @@ public record SettingsForm(
     AgentSettings.RestartPolicy restart,
     String grace,
     String startTimeout,
+    String workingFolder,
     String python,
     String installer) {
 
@@ -62,6 +64,7 @@ public record SettingsForm(
         settings.restart(),
         seconds(settings.grace()),
         seconds(settings.startTimeout()),
+        settings.workingFolder() == null ? "" : settings.workingFolder(),
         settings.python() == null ? "" : settings.python(),
         settings.installer() == null ? "" : settings.installer());
   }
@@ -90,7 +93,8 @@ public record SettingsForm(
               port(uiPort, "settings.uiPort"),
               time(grace, "settings.grace"),
               time(startTimeout, "settings.startTimeout"),
-              restart));
+              restart,
+              workingFolder.isBlank() ? null : workingFolder.strip()));
     } catch (Mistake e) {
       return new Reading.Bad(e.problem);
     }

@@ -23,7 +23,8 @@ class SettingsFormTest {
           3000,
           Duration.ofMillis(2500),
           Duration.ofSeconds(60),
-          AgentSettings.RestartPolicy.ON_FAILURE);
+          AgentSettings.RestartPolicy.ON_FAILURE,
+          "data");
 
   @Test
   void settingsShownAndReadBackAreTheSame() {
@@ -68,6 +69,7 @@ class SettingsFormTest {
         form.restart(),
         form.grace(),
         form.startTimeout(),
+        form.workingFolder(),
         form.python(),
         form.installer());
   }
@@ -82,6 +84,7 @@ class SettingsFormTest {
         form.restart(),
         form.grace(),
         form.startTimeout(),
+        form.workingFolder(),
         form.python(),
         form.installer());
   }
