@@ -130,7 +130,7 @@ final class BuildCoordinator {
 
     private Health judgeCurrent() throws IOException, InterruptedException {
       Path pointed = folders.pointed(plan.spec().current());
-      Path folder = pointed == null ? inspector.unpointed(plan) : pointed;
+      Path folder = pointed == null ? inspector.unpointed(plan.key()) : pointed;
       // What is built anew whatever it is need not be asked, only named.
       Depth depth = options.rebuild() ? Depth.QUICK : Depth.DEEP;
       return inspector.judge(plan, folder, pointed != null, depth);
@@ -205,7 +205,7 @@ final class BuildCoordinator {
         chosen = true;
       } finally {
         if (!chosen) {
-          FolderRemover.removeEnvironment(folder);
+          EnvironmentFolders.remove(folder);
         }
       }
       builder.build(plan, folder, base, installer, log, listener);

@@ -47,7 +47,7 @@ final class EnvironmentBuilder {
       done = true;
     } finally {
       if (!done) {
-        FolderRemover.removeEnvironment(folder);
+        EnvironmentFolders.remove(folder);
       }
     }
   }

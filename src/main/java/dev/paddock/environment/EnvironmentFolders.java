@@ -1,6 +1,7 @@
 package dev.paddock.environment;
 
 import dev.paddock.storage.DataFolder;
+import dev.paddock.storage.FolderRemoval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -158,5 +159,10 @@ final class EnvironmentFolders {
       // What cannot be listed is not known to be ours.
       return false;
     }
+  }
+
+  /** Deletes an environment so that what is left is recognised as one until the very end. */
+  static void remove(Path folder) throws IOException {
+    FolderRemoval.remove(folder, folder.resolve(PyvenvFile.NAME));
   }
 }

@@ -84,7 +84,7 @@ final class EnvironmentStore {
       return false;
     }
     if (key == null) {
-      FolderRemover.removeEnvironment(folder);
+      EnvironmentFolders.remove(folder);
       return true;
     }
     Optional<FileLocks.Held> lock = locks.tryLock(folders.lock(key));
@@ -101,7 +101,7 @@ final class EnvironmentStore {
   void removeLocked(Path folder) throws IOException {
     Path aside = folders.removing(folder);
     Files.move(folder, aside);
-    FolderRemover.removeEnvironment(aside);
+    EnvironmentFolders.remove(aside);
   }
 
   List<Path> sweep(Set<Path> keep) throws IOException {

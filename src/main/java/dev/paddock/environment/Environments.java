@@ -143,7 +143,7 @@ public final class Environments {
     try {
       return inspector.judge(plan(spec), depth);
     } catch (BuildFailedException e) {
-      return inspector.unplanned(spec, e);
+      return inspector.unplanned(spec, e, depth);
     }
   }
 

@@ -90,6 +90,11 @@ record PackageRequirements(
     return null;
   }
 
+  /** The seven digits that name the folder, or {@code no-deps}, whatever the file says. */
+  static String hash(AgentPackage agentPackage) throws IOException {
+    return hashOf(agentPackage.root().toAbsolutePath().normalize().resolve(REQUIREMENTS));
+  }
+
   /** The ecosystem's own rule, kept so that its runtime finds our environments and we find its. */
   private static String hashOf(Path requirements) throws IOException {
     if (!Files.isRegularFile(requirements)) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Works with {@code python -m venv} and the pip it puts there. */
 final class PipInstaller implements Installer {
@@ -18,16 +17,18 @@ final class PipInstaller implements Installer {
   private final Map<String, String> variables;
 
   PipInstaller(Map<String, String> variables, Path cache) {
-    Map<String, String> all = new TreeMap<>(ScrubbedVariables.forBuild(variables));
-    all.put("PIP_CACHE_DIR", cache.resolve("pip").toString());
-    all.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
-    all.putIfAbsent("PIP_RETRIES", "2");
-    all.put("PIP_NO_INPUT", "1");
-    all.put("PIP_PROGRESS_BAR", "off");
-    all.put("PIP_NO_COLOR", "1");
-    all.put("NO_COLOR", "1");
-    all.put("PYTHONUNBUFFERED", "1");
-    this.variables = all;
+    this.variables =
+        ScrubbedVariables.forBuild(
+            variables,
+            Map.of(
+                "PIP_CACHE_DIR", cache.resolve("pip").toString(),
+                "PIP_DISABLE_PIP_VERSION_CHECK", "1",
+                "PIP_NO_INPUT", "1",
+                "PIP_PROGRESS_BAR", "off",
+                "PIP_NO_COLOR", "1",
+                "NO_COLOR", "1",
+                "PYTHONUNBUFFERED", "1"),
+            Map.of("PIP_RETRIES", "2"));
   }
 
   @Override

@@ -67,6 +67,20 @@ public final class ScrubbedVariables {
     return kept;
   }
 
+  /**
+   * As {@link #forBuild(Map)}, with settings of ours.
+   *
+   * @param ours set whatever the user has
+   * @param defaults set where the user has nothing
+   */
+  static Map<String, String> forBuild(
+      Map<String, String> variables, Map<String, String> ours, Map<String, String> defaults) {
+    Map<String, String> all = new TreeMap<>(defaults);
+    all.putAll(forBuild(variables));
+    all.putAll(ours);
+    return all;
+  }
+
   private static boolean isScrubbed(String name) {
     return NAMES.contains(upper(name)) || upper(name).startsWith("CONDA_");
   }

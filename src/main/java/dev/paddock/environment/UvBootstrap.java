@@ -5,6 +5,7 @@ import dev.paddock.process.CommandRunner.Command;
 import dev.paddock.process.CommandRunner.CommandResult;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
+import dev.paddock.storage.FolderRemoval;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -91,13 +92,13 @@ final class UvBootstrap {
         return new Result(null, "what the index has does not run here");
       }
       Path place = data.tools().resolve(UvFinder.FOLDER + tool.version());
-      FolderRemover.remove(place);
+      FolderRemoval.remove(place);
       Files.move(
           Objects.requireNonNull(program.getParent()), place, StandardCopyOption.ATOMIC_MOVE);
       return new Result(
           new InstallerTool(place.resolve(UvFinder.PROGRAM), tool.version(), "tools"), "");
     } finally {
-      FolderRemover.remove(work);
+      FolderRemoval.remove(work);
     }
   }
 
@@ -108,7 +109,7 @@ final class UvBootstrap {
       list.filter(path -> String.valueOf(path.getFileName()).startsWith(WORK)).forEach(left::add);
     }
     for (Path folder : left) {
-      FolderRemover.remove(folder);
+      FolderRemoval.remove(folder);
     }
   }
 

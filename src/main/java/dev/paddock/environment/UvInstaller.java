@@ -25,17 +25,15 @@ final class UvInstaller implements Installer {
 
   UvInstaller(InstallerTool uv, Map<String, String> variables, IndexSettings settings, Path cache) {
     this.uv = uv;
-    Map<String, String> all = new TreeMap<>(ScrubbedVariables.forBuild(variables));
-    all.putAll(settings.forUv());
-    all.put("UV_CACHE_DIR", cache.resolve("uv").toString());
+    Map<String, String> ours = new TreeMap<>(settings.forUv());
+    ours.put("UV_CACHE_DIR", cache.resolve("uv").toString());
+    ours.put("UV_NO_PROGRESS", "1");
+    ours.put("UV_PYTHON_DOWNLOADS", "never");
+    ours.put("NO_COLOR", "1");
+    ours.put("UV_NO_COLOR", "1");
     // A hanging index is given up after about a minute instead of two.
-    all.putIfAbsent("UV_HTTP_TIMEOUT", "20");
-    all.putIfAbsent("UV_HTTP_RETRIES", "2");
-    all.put("UV_NO_PROGRESS", "1");
-    all.put("UV_PYTHON_DOWNLOADS", "never");
-    all.put("NO_COLOR", "1");
-    all.put("UV_NO_COLOR", "1");
-    this.variables = all;
+    Map<String, String> defaults = Map.of("UV_HTTP_TIMEOUT", "20", "UV_HTTP_RETRIES", "2");
+    this.variables = ScrubbedVariables.forBuild(variables, ours, defaults);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.paddock.environment;
 
+import dev.paddock.storage.FolderRemoval;
 import dev.paddock.storage.JsonFile;
 import java.io.IOException;
 import java.time.Clock;
@@ -69,7 +70,7 @@ final class Verification {
     if (!flushed) {
       pending.force();
     }
-    FolderRemover.remove(site.scratch());
+    FolderRemoval.remove(site.scratch());
     pending.commit();
   }
 

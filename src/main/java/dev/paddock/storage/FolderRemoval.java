@@ -23,13 +23,32 @@ public final class FolderRemoval {
    * @throws IOException if something could not be removed; what could be is gone
    */
   public static void remove(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      Files.walkFileTree(path, new Removing(null));
     }
-    Files.walkFileTree(path, new Removing());
+  }
+
+  /**
+   * Removes a folder so that what is left of it at any moment still has one file, by which it is
+   * recognised.
+   *
+   * @param last that file, directly in the folder; it need not be there
+   * @throws IOException if something could not be removed; the file is then still there
+   */
+  public static void remove(Path folder, Path last) throws IOException {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.walkFileTree(folder, new Removing(last));
+      Files.deleteIfExists(last);
+      Files.deleteIfExists(folder);
+    }
   }
 
   private static final class Removing extends SimpleFileVisitor<Path> {
+    private final @Nullable Path kept;
+
+    Removing(@Nullable Path kept) {
+      this.kept = kept;
+    }
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
@@ -42,7 +61,9 @@ public final class FolderRemoval {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
+      if (!file.equals(kept)) {
+        Files.deleteIfExists(file);
+      }
       return FileVisitResult.CONTINUE;
     }
 
@@ -65,7 +86,9 @@ public final class FolderRemoval {
       if (problem != null) {
         throw problem;
       }
-      Files.deleteIfExists(folder);
+      if (kept == null || !folder.equals(kept.getParent())) {
+        Files.deleteIfExists(folder);
+      }
       return FileVisitResult.CONTINUE;
     }
 

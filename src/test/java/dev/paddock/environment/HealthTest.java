@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paddock.environment.BuildOutcome.Action;
 import dev.paddock.environment.Health.Verdict;
 import dev.paddock.process.ProcessIdentity;
+import dev.paddock.storage.FolderRemoval;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ class HealthTest {
 
   @Test
   void aDeletedFolderIsAbsentAndBuiltAgain() throws Exception {
-    FolderRemover.remove(environment());
+    FolderRemoval.remove(environment());
 
     assertThat(shop.quick().state()).isEqualTo(HealthState.ABSENT);
     assertThat(shop.build().action()).isEqualTo(Action.BUILT);
@@ -282,7 +283,7 @@ class HealthTest {
 
   @Test
   void aDistributionThatIsGone() throws Exception {
-    FolderRemover.remove(site().resolve("six-1.17.0.dist-info"));
+    FolderRemoval.remove(site().resolve("six-1.17.0.dist-info"));
 
     assertFound(HealthState.DAMAGED, "distribution-gone", "six 1.17.0 is gone");
   }
@@ -303,7 +304,7 @@ class HealthTest {
 
   @Test
   void aPackagesFolderThatIsGone() throws Exception {
-    FolderRemover.remove(site());
+    FolderRemoval.remove(site());
 
     assertFound(HealthState.DAMAGED, "packages-gone", "folder is gone");
   }
@@ -340,6 +341,29 @@ class HealthTest {
     assertThat(Workshop.facts(adopted).distributions()).contains("six==1.17.0");
     shop.file("requirements.txt", "six==1.16.0\n");
     assertThat(shop.quick().reasons().getFirst().detail()).isEqualTo("six 1.17.0 → 1.16.0");
+  }
+
+  @Test
+  void anUnreadableProjectFileIsAChangeAfterTheFoldersOwnTests() throws Exception {
+    shop.file("pyproject.toml", "this is [not TOML");
+
+    assertSeen(shop.quick(), HealthState.STALE, "requirements-unreadable", "pyproject.toml");
+    assertSeen(shop.deep(), HealthState.STALE, "requirements-unreadable", "pyproject.toml");
+    Files.delete(metadata());
+    assertSeen(shop.quick(), HealthState.METADATA_MISSING, "metadata-missing", "is gone");
+    Path lock = shop.data.locks().resolve(EnvironmentFolders.keyOf(environment()) + ".lock");
+    try (var _ = shop.locks.tryLock(lock).orElseThrow()) {
+      assertThat(shop.quick().state()).isEqualTo(HealthState.BUILDING);
+    }
+    FolderRemoval.remove(environment());
+    Files.createDirectory(environment());
+    Files.writeString(environment().resolve("thesis.txt"), "mine");
+    assertThat(shop.quick().state()).isEqualTo(HealthState.FOREIGN);
+    FolderRemoval.remove(environment());
+    assertThat(shop.quick().state()).isEqualTo(HealthState.ABSENT);
+    assertThat(shop.quick().reasons())
+        .extracting(Health.Reason::code)
+        .containsExactly("folder-gone", "requirements-unreadable");
   }
 
   @Test
