@@ -124,14 +124,11 @@ final class Judgement {
   private Health unfinished() {
     return pointed
         ? fail(
-            HealthState.METADATA_MISSING,
-            "metadata-missing",
-            EnvironmentMetadata.FILE + " is gone")
+            HealthState.METADATA_MISSING, "metadata-missing", EnvironmentMetadata.FILE + " is gone")
         : fail(HealthState.INCOMPLETE, "build-interrupted", "a build of it was interrupted");
   }
 
-  private Health judgeBuilt(EnvironmentMetadata metadata)
-      throws IOException, InterruptedException {
+  private Health judgeBuilt(EnvironmentMetadata metadata) throws IOException, InterruptedException {
     facts = factsOf(folder, metadata);
     list.passed("built " + Objects.requireNonNullElse(metadata.createdAt(), "some time ago"));
     List<Reason> changes = wanted.changes(metadata);
