@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Collector {
   private final Runs runs;
   private final PackageReader packages;
   private final Supplier<Settings> settings;
+  private final Clock clock;
 
   Collector(
       DataFolder folder,
@@ -32,13 +34,15 @@ final class Collector {
       Environments environments,
       Runs runs,
       PackageReader packages,
-      Supplier<Settings> settings) {
+      Supplier<Settings> settings,
+      Clock clock) {
     this.folder = folder;
     this.catalog = catalog;
     this.environments = environments;
     this.runs = runs;
     this.packages = packages;
     this.settings = settings;
+    this.clock = clock;
   }
 
   /** The environments that agents point to and runs alive use. */
@@ -107,7 +111,7 @@ final class Collector {
     }
   }
 
-  /** Drops the oldest logs while all together are over the limit. */
+  /** Drops logs that are too old, and the oldest while all together are over the limit. */
   void trimLogs() throws PaddockException {
     try {
       logsOverTheLimit(false);
@@ -119,10 +123,15 @@ final class Collector {
   private void collectLogs(List<GcReport.Item> items, boolean dryRun)
       throws PaddockException, IOException {
     for (var gone : logsOverTheLimit(dryRun)) {
-      items.add(
-          new GcReport.Item(
-              gone.path(), "logs are over the limit and this is the oldest", gone.bytes()));
+      items.add(new GcReport.Item(gone.path(), reason(gone.reason()), gone.bytes()));
     }
+  }
+
+  private String reason(LogRetention.Reason reason) {
+    return switch (reason) {
+      case TOO_OLD -> "this log is older than logs.maxAgeDays, and its run is not pinned";
+      case TOO_MUCH -> "logs are over the limit and this is the oldest of a run that is not pinned";
+    };
   }
 
   private List<LogRetention.Gone> logsOverTheLimit(boolean dryRun)
@@ -131,7 +140,8 @@ final class Collector {
     for (Run run : runs.alive()) {
       alive.add(run.log());
     }
-    return new LogRetention(folder.runs(), settings.get().logMaxBytesTotal())
-        .enforce(alive, dryRun);
+    Settings now = settings.get();
+    var limits = new LogRetention.Limits(now.logMaxBytesTotal(), now.logMaxAge());
+    return new LogRetention(folder.runs(), limits, clock).enforce(alive, dryRun);
   }
 }

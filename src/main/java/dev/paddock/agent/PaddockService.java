@@ -86,7 +86,14 @@ public final class PaddockService implements AgentService {
             this::changed);
     removal = new AgentRemoval(folder, parts.locks(), catalog, environments);
     collector =
-        new Collector(folder, catalog, environments, runs, parts.packages(), settings::settings);
+        new Collector(
+            folder,
+            catalog,
+            environments,
+            runs,
+            parts.packages(),
+            settings::settings,
+            parts.clock());
     details = new EnvironmentLookup(catalog, environments, runs);
     doctor = new Doctor(folder, environments, catalog, parts.version());
     publisher = new SnapshotPublisher(new Pictured());

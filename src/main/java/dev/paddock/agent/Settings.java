@@ -1,12 +1,14 @@
 package dev.paddock.agent;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user's settings for all agents, from {@code settings.json}.
  *
  * @param logMaxBytesPerRun of one run's log, in bytes
  * @param logMaxBytesTotal of all runs' logs, in bytes
+ * @param logMaxAge since a log was last written to, or null to keep logs however old they are
  * @param packageMaxUnpackedBytes what an archive may unpack to
  * @param packageMaxRatio how much smaller than its content an archive may be
  * @param buildLockWait how long a build waits for another Paddock's
@@ -16,6 +18,7 @@ import java.time.Duration;
 public record Settings(
     long logMaxBytesPerRun,
     long logMaxBytesTotal,
+    @Nullable Duration logMaxAge,
     long packageMaxUnpackedBytes,
     int packageMaxRatio,
     Duration buildLockWait,
@@ -27,6 +30,7 @@ public record Settings(
       new Settings(
           1L << 30,
           5L << 30,
+          null,
           2L << 30,
           200,
           Duration.ofSeconds(30),

@@ -27,6 +27,9 @@ final class SettingsFile {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+  private static final long SECONDS_A_DAY = 86_400;
+  private static final double MOST_DAYS = 1_000_000;
+
   private final Path path;
   private final AtomicReference<Read> last =
       new AtomicReference<>(new Read(null, Settings.DEFAULT, List.of()));
@@ -66,6 +69,7 @@ final class SettingsFile {
           new Settings(
               values.positive("logs.maxBytesPerRun", d.logMaxBytesPerRun()),
               values.positive("logs.maxBytesTotal", d.logMaxBytesTotal()),
+              values.days("logs.maxAgeDays"),
               values.positive("packages.maxUnpackedBytes", d.packageMaxUnpackedBytes()),
               values.count("packages.maxRatio", d.packageMaxRatio()),
               Duration.ofSeconds(
@@ -103,11 +107,31 @@ final class SettingsFile {
       return (int) Math.min(Integer.MAX_VALUE, positive(key, otherwise));
     }
 
-    long positive(String key, long otherwise) {
+    private JsonNode node(String key) {
       JsonNode node = root.path(key);
-      if (node.isMissingNode()) {
-        node = root.at("/" + key.replace('.', '/'));
+      return node.isMissingNode() ? root.at("/" + key.replace('.', '/')) : node;
+    }
+
+    /** No limit where nothing is said. */
+    @Nullable Duration days(String key) {
+      JsonNode node = node(key);
+      if (node.isNumber() && node.asDouble(0) > 0 && node.asDouble() < MOST_DAYS) {
+        return Duration.ofSeconds(Math.round(node.asDouble() * SECONDS_A_DAY));
       }
+      if (!node.isMissingNode() && !node.isNull()) {
+        troubles.add(
+            key
+                + " in "
+                + path
+                + " must be a number of days above 0, not "
+                + node
+                + "; logs are kept however old they are.");
+      }
+      return null;
+    }
+
+    long positive(String key, long otherwise) {
+      JsonNode node = node(key);
       if (node.isMissingNode() || node.isNull()) {
         return otherwise;
       }

@@ -122,9 +122,8 @@ final class LogsVerb extends Verb {
   }
 
   /** A log cannot say itself that nothing can be stored; its note can. */
-  private static @Nullable String tellTrouble(Run chosen, @Nullable String told, Output output)
-      throws IOException {
-    String now = LogFacts.of(chosen.log()).trouble();
+  private static @Nullable String tellTrouble(Run chosen, @Nullable String told, Output output) {
+    String now = LogFacts.trouble(chosen.log());
     if (now != null && !now.equals(told)) {
       output.note("lines are being lost: they cannot be stored: " + now);
     }

@@ -5,27 +5,30 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a run's log without reading it.
+ * What there is to say of a run's log in short.
  *
- * @param counts as far as they were noted, at most a second old; null where there are none
  * @param bytes on disk
- * @param trouble why its lines are being lost, or null; tells of now only while the run is alive
  */
-public record LogFacts(@Nullable Counts counts, long bytes, @Nullable String trouble) {
+public record LogFacts(Counts counts, long bytes) {
 
-  /** How many lines there were, those dropped since included; a traceback is one error. */
+  /**
+   * How many lines there were, those dropped since they were counted included; a traceback is one
+   * error.
+   */
   public record Counts(long lines, long warnings, long errors) {}
 
   /**
-   * Looks at a run's folder. May block on the disk.
+   * Looks at a run's folder; what was not counted before is read, so this may take seconds.
    *
-   * @throws IOException if the folder could not be read; one that is not there has no log
+   * @throws IOException if the log could not be read; a folder that is not there has none
    */
   public static LogFacts of(Path folder) throws IOException {
     long bytes = Segments.list(folder).stream().mapToLong(Segments.Segment::size).sum();
-    TallyFile.Noted noted = TallyFile.read(TallyFile.in(folder));
-    return noted == null
-        ? new LogFacts(null, bytes, null)
-        : new LogFacts(noted.counts(), bytes, noted.trouble());
+    return new LogFacts(bytes == 0 ? new Counts(0, 0, 0) : LogTally.of(folder), bytes);
+  }
+
+  /** Why a run that is alive is losing lines just now, or null. Quick. */
+  public static @Nullable String trouble(Path folder) {
+    return TroubleNote.read(folder);
   }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +26,12 @@ public final class RunLogWriter implements AutoCloseable {
   private static final int STAGE = 4 * RecordFormat.CHUNK;
   private static final byte[] NOTHING = {};
 
-  private static final Duration TIDY_UP = Duration.ofMillis(500);
+  private static final Duration TRY_AGAIN = Duration.ofMillis(500);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Clock clock;
   private final SegmentAppender segments;
-  private final LogTally tally;
+  private final TroubleNote note;
   private final Map<LogStream, PartialLine> partial = new EnumMap<>(LogStream.class);
 
   private final byte[] staged = new byte[STAGE];
@@ -40,7 +39,7 @@ public final class RunLogWriter implements AutoCloseable {
   private final byte[] stamp = new byte[RecordFormat.STAMP];
   private long stampedMillis = Long.MIN_VALUE;
 
-  private boolean tidyingUp;
+  private boolean telling;
   private boolean open = true;
 
   /** Opens a run's log for appending; the folder is made when it is missing. */
@@ -52,9 +51,7 @@ public final class RunLogWriter implements AutoCloseable {
       throws IOException {
     this.clock = clock;
     this.segments = new SegmentAppender(folder, limits, clock, opener);
-    this.tally = LogTally.open(folder);
-    // Now, while there is room for it.
-    tally.save(segments.end(), null);
+    this.note = new TroubleNote(folder);
   }
 
   /**
@@ -199,8 +196,8 @@ public final class RunLogWriter implements AutoCloseable {
       flush();
       segments.reportLost(stamp);
       open = false;
-      tally.save(segments.end(), segments.trouble());
-      tally.close();
+      note.say(segments.trouble());
+      note.close();
       segments.close();
     } finally {
       lock.unlock();
@@ -221,9 +218,6 @@ public final class RunLogWriter implements AutoCloseable {
   }
 
   private void record(LogStream stream, boolean continued, byte[] text, int from, int length) {
-    if (!continued) {
-      tally.count(stream, text, from, from + length);
-    }
     byte[] tag = RecordFormat.tag(stream, continued);
     int need = RecordFormat.STAMP + tag.length + length + 1;
     if (segments.isFull(stagedLength + need)) {
@@ -245,39 +239,34 @@ public final class RunLogWriter implements AutoCloseable {
 
   private void flush() {
     if (stagedLength > 0) {
-      String before = segments.trouble();
       segments.append(staged, stagedLength, stamp);
       stagedLength = 0;
-      if (!Objects.equals(before, segments.trouble())) {
-        tally.save(segments.end(), segments.trouble());
+      note.say(segments.trouble());
+      if (segments.trouble() != null) {
+        tellLossesSoon();
       }
-      tidyUpSoon();
     }
   }
 
-  /**
-   * Notes the counts a moment later, and tells losses though the agent may have fallen silent. On a
-   * thread of its own, so that an agent that says nothing costs nothing.
-   */
-  private void tidyUpSoon() {
-    if (!tidyingUp) {
-      tidyingUp = true;
-      Thread.ofVirtual().name("log counts").start(this::tidyUp);
+  /** Tells losses once there is room again, though the agent may have fallen silent. */
+  private void tellLossesSoon() {
+    if (!telling) {
+      telling = true;
+      Thread.ofVirtual().name("log losses").start(this::tellLosses);
     }
   }
 
-  private void tidyUp() {
-    LockSupport.parkNanos(TIDY_UP.toNanos());
+  private void tellLosses() {
+    LockSupport.parkNanos(TRY_AGAIN.toNanos());
     lock.lock();
     try {
-      tidyingUp = false;
+      telling = false;
       if (open) {
         stampNow();
-        boolean told = segments.reportLost(stamp);
-        tally.save(segments.end(), segments.trouble());
-        if (!told) {
-          tidyUpSoon();
+        if (!segments.reportLost(stamp)) {
+          tellLossesSoon();
         }
+        note.say(segments.trouble());
       }
     } finally {
       lock.unlock();

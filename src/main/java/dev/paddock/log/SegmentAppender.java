@@ -59,11 +59,6 @@ final class SegmentAppender implements AutoCloseable {
     return size + more > segmentBytes && size > 0;
   }
 
-  /** Where the next record will be. */
-  RecordCursor.Position end() {
-    return new RecordCursor.Position(number, size);
-  }
-
   /** Why lines are being lost just now, or null while all is well. Any thread. */
   @Nullable String trouble() {
     return lost.reason();

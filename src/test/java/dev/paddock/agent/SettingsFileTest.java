@@ -32,6 +32,21 @@ class SettingsFileTest {
   }
 
   @Test
+  void logsAreKeptForEverUnlessAnAgeIsGiven() throws IOException {
+    Path file = folder.resolve("settings.json");
+    Files.writeString(file, "{\"logs\": {\"maxAgeDays\": 30}}");
+    var settings = new SettingsFile(file);
+    assertThat(settings.settings().logMaxAge()).isEqualTo(Duration.ofDays(30));
+    Files.writeString(file, "{\"logs.maxAgeDays\": 0.5 }");
+    assertThat(settings.settings().logMaxAge()).isEqualTo(Duration.ofHours(12));
+    Files.writeString(file, "{\"logs.maxAgeDays\": -1}");
+    assertThat(settings.settings().logMaxAge()).isNull();
+    assertThat(settings.troubles()).singleElement().asString().contains("logs.maxAgeDays");
+    Files.writeString(file, "{}");
+    assertThat(settings.settings().logMaxAge()).isNull();
+  }
+
+  @Test
   void aValueThatMakesNoSenseIsReportedAndPassedOver() throws IOException {
     Path file = folder.resolve("settings.json");
     Files.writeString(file, "{\"logs\": {\"maxBytesPerRun\": \"much\", \"maxBytesTotal\": -1}}");

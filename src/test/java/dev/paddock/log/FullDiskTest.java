@@ -106,11 +106,11 @@ final class FullDiskTest {
       write(writer, "before\n");
       room.set(0);
       write(writer, "lost\n");
-      assertThat(LogFacts.of(folder).trouble()).isEqualTo("No space left on device");
+      assertThat(LogFacts.trouble(folder)).isEqualTo("No space left on device");
       assertThat(texts()).containsExactly("before");
       room.set(Long.MAX_VALUE);
       await(() -> texts().size() == 2);
-      await(() -> LogFacts.of(folder).trouble() == null);
+      await(() -> LogFacts.trouble(folder) == null);
       assertThat(texts()).last().asString().startsWith("lost 1 line (34 bytes) here");
     }
   }
@@ -137,9 +137,9 @@ final class FullDiskTest {
       for (int i = 0; i < 1000; i++) {
         write(writer, "line " + i + "\n");
       }
-      assertThat(LogFacts.of(disk.resolve("run")).trouble()).contains("No space left");
+      assertThat(LogFacts.trouble(disk.resolve("run"))).contains("No space left");
       Files.delete(filler);
-      await(() -> LogFacts.of(disk.resolve("run")).trouble() == null);
+      await(() -> LogFacts.trouble(disk.resolve("run")) == null);
       write(writer, "after\n");
       try (RunLogReader reader = new RunLogReader(disk.resolve("run"))) {
         List<String> texts = reader.next(Integer.MAX_VALUE).stream().map(LogLine::text).toList();

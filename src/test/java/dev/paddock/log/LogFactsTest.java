@@ -71,38 +71,37 @@ final class LogFactsTest {
   }
 
   @Test
-  void theCountsOfARunThatStillWritesCanBeReadSoon() throws Exception {
+  void countingGoesOnWhereItStoppedAlsoWithinATraceback() throws Exception {
     try (RunLogWriter writer = writer()) {
-      write(writer, LogStream.OUT, "WARNING: one\n");
-      long end = System.nanoTime() + 10_000_000_000L;
-      while (!new LogFacts.Counts(1, 1, 0).equals(LogFacts.of(folder).counts())) {
-        assertThat(System.nanoTime()).isLessThan(end);
-        Thread.onSpinWait();
-      }
+      write(writer, LogStream.ERR, "WARNING: one\nTraceback (most recent call last):\n");
+      assertThat(LogFacts.of(folder).counts()).isEqualTo(new LogFacts.Counts(2, 1, 1));
+      write(writer, LogStream.ERR, "  File \"a.py\", line 1, in f\nKeyError: 'x'\n");
+      assertThat(LogFacts.of(folder).counts()).isEqualTo(new LogFacts.Counts(4, 1, 1));
+      write(writer, LogStream.ERR, "INFO: on\n");
+      assertThat(LogFacts.of(folder).counts()).isEqualTo(new LogFacts.Counts(5, 1, 1));
     }
+    Path segment = folder.resolve("000001.log");
+    byte[] stored = Files.readAllBytes(segment);
+    // What was counted is not read again: damage there changes nothing.
+    Files.writeString(segment, "x".repeat(stored.length - 1) + "\n");
+    Files.writeString(
+        segment, "2026-11-22T12:00:00.007Z out ERROR: two\n", StandardOpenOption.APPEND);
+    assertThat(LogFacts.of(folder).counts()).isEqualTo(new LogFacts.Counts(6, 1, 2));
   }
 
   @Test
-  void whatAKilledWriterDidNotNoteIsCountedByTheNext() throws Exception {
+  void aNoteThatIsDamagedIsMadeAnew() throws Exception {
     try (RunLogWriter writer = writer()) {
       write(writer, LogStream.OUT, "WARNING: one\n");
     }
-    Files.writeString(
-        folder.resolve("000001.log"),
-        "2026-11-22T12:00:00.007Z out ERROR: two\n2026-11-22T12:00:00.007Z err to",
-        StandardOpenOption.APPEND);
-    try (RunLogWriter writer = writer()) {
-      write(writer, LogStream.OUT, "WARNING: three\n");
-    }
-    assertThat(LogFacts.of(folder).counts()).isEqualTo(new LogFacts.Counts(3, 2, 1));
-    Files.delete(folder.resolve("log.tally"));
-    assertThat(LogFacts.of(folder).counts()).isNull();
-    writer().close();
-    assertThat(LogFacts.of(folder).counts()).isEqualTo(new LogFacts.Counts(4, 2, 1));
+    Files.writeString(folder.resolve("log.tally"), "lines 99 warnings nonsense");
+    assertThat(LogFacts.of(folder).counts()).isEqualTo(new LogFacts.Counts(1, 1, 0));
+    assertThat(Files.readString(folder.resolve("log.tally"))).startsWith("lines 1 warnings 1 ");
   }
 
   @Test
   void aRunWithoutALogHasNoFacts() throws Exception {
-    assertThat(LogFacts.of(folder.resolve("none"))).isEqualTo(new LogFacts(null, 0, null));
+    assertThat(LogFacts.of(folder.resolve("none")))
+        .isEqualTo(new LogFacts(new LogFacts.Counts(0, 0, 0), 0));
   }
 }
