@@ -37,15 +37,33 @@ final class PaddockProcess implements AutoCloseable {
    * @param words where its output goes, a folder
    */
   static PaddockProcess start(Path home, Path words, String... arguments) throws IOException {
+    var all = new ArrayList<>(List.of("--home", home.toString(), "--json"));
+    all.addAll(List.of(arguments));
+    return start(words, List.of(), all);
+  }
+
+  /** Runs it to its end for people's eyes; what it wrote to its output. */
+  static byte[] output(Path words, List<String> options, String... arguments) throws Exception {
+    try (var started = start(words, options, List.of(arguments))) {
+      // What it says may be no text, and large.
+      assertThat(started.process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+      String complaint = new String(Files.readAllBytes(started.err), UTF_8);
+      assertThat(started.process.exitValue()).as(complaint).isZero();
+      return Files.readAllBytes(started.out);
+    }
+  }
+
+  private static PaddockProcess start(Path words, List<String> options, List<String> arguments)
+      throws IOException {
     Path out = Files.createTempFile(words, "paddock", ".out");
     Path err = Files.createTempFile(words, "paddock", ".err");
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.paddock.Main"));
-    command.addAll(List.of("--home", home.toString(), "--json"));
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     Process process =
         new ProcessBuilder(command)
             .redirectInput(ProcessBuilder.Redirect.PIPE)
