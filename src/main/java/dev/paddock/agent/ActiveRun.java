@@ -6,6 +6,7 @@ import dev.paddock.log.RunLogWriter;
 import dev.paddock.storage.FileLocks;
 import dev.paddock.storage.IoReason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -56,11 +57,21 @@ final class ActiveRun implements RunHandle {
    * @param turns as many preparations go on at once as it has permits
    */
   record Surroundings(
-      Runs.Parts parts, RunStore store, Restarts.Schedule schedule, Semaphore turns, Hooks hooks) {}
+      Runs.Parts parts, RunStore store, Restarts.Schedule schedule, Semaphore turns, Hooks hooks) {
+
+    /** This Paddock as one who asks for a run's end. */
+    StopRequest.Asker self(StopRequest.Cause cause) {
+      FileLocks.Holder self = parts.locks().self();
+      return new StopRequest.Asker(cause, self.pid(), self.command());
+    }
+  }
 
   /** Who hears of a run's changes. */
   interface Hooks {
-    /** Its record or activity changed. */
+    /** Its record changed, which concerns other Paddocks too. */
+    void moved(ActiveRun run);
+
+    /** Something changed that only this Paddock shows. */
     void changed(ActiveRun run);
 
     /** It is over: recorded, and its lock about to be given back. */
@@ -111,25 +122,24 @@ final class ActiveRun implements RunHandle {
 
   @Override
   public void stop(Duration grace) {
-    ask(grace, false);
+    ask(itself(), grace, false);
   }
 
   @Override
   public void force() {
-    ask(Duration.ZERO, true);
+    ask(itself(), null, true);
   }
 
-  /** Stops it with the grace time it was started with. */
-  void stopAsAgreed() {
-    stop(order.grace());
-  }
-
-  private void ask(Duration grace, boolean force) {
+  /**
+   * Asks it to end.
+   *
+   * @param grace until force, or null for the one it was started with
+   */
+  void ask(StopRequest.Asker by, @Nullable Duration grace, boolean force) {
+    Duration given = force ? Duration.ZERO : grace == null ? order.grace() : grace;
     synchronized (orders) {
       StopOrder earlier = stop;
-      StopOrder asked =
-          StopOrder.now(
-              earlier == null ? around.parts().clock().instant() : earlier.since(), grace, force);
+      StopOrder asked = StopOrder.now(by, earlier, around.parts().clock().instant(), given, force);
       if (record.state().isEnded() || (earlier != null && !asked.isStricterThan(earlier))) {
         return;
       }
@@ -142,17 +152,10 @@ final class ActiveRun implements RunHandle {
   }
 
   private void stopWasAsked(StopOrder asked) {
-    if (record.state() != RunState.STOPPING && !record.state().isEnded()) {
-      update(record.in(RunState.STOPPING));
+    if (!record.state().isEnded()) {
+      update(record.stopping(asked.request()));
     }
-    String step = asked.force() ? "forcing the end" : "asked to stop";
-    show(
-        new Snapshot.Activity(
-            Snapshot.Activity.Kind.STOP, step, 0, 0, asked.since(), asked.grace()));
-    say(
-        asked.force()
-            ? "ending it by force"
-            : "asked to stop; force follows after " + RunWords.seconds(asked.grace()));
+    say(RunWords.stop(asked));
     events.tell(new RunEvent.Stopping(around.parts().clock().instant(), asked.grace()));
   }
 
@@ -226,17 +229,10 @@ final class ActiveRun implements RunHandle {
     Clock clock = around.parts().clock();
     String problem = outcome.problem() == null ? "it ended" : outcome.problem();
     String next = "starting again in " + RunWords.seconds(again.pause());
-    update(record.backingOff(clock.instant(), outcome.exit(), problem));
+    var due = new Run.NextStart(clock.instant(), again.pause(), again.restart(), again.most());
+    update(record.backingOff(due, outcome.exit(), problem));
     say(problem + "; " + next + " (restart " + again.restart() + " of " + again.most() + ")");
     events.tell(new RunEvent.Notice(clock.instant(), problem + "; " + next));
-    show(
-        new Snapshot.Activity(
-            Snapshot.Activity.Kind.RESTART,
-            problem,
-            again.restart(),
-            again.most(),
-            clock.instant(),
-            again.pause()));
     mailbox.attend(again.pause(), () -> stopOrder() != null);
     goOnUnlessStopped();
   }
@@ -304,8 +300,7 @@ final class ActiveRun implements RunHandle {
     try {
       mustUpdate(next);
     } catch (IOException e) {
-      String sentence =
-          "The record of run " + next.id() + " could not be written: " + IoReason.of(e);
+      String sentence = notWritten(next, e);
       around.store().trouble(sentence);
       say(sentence);
     }
@@ -317,8 +312,24 @@ final class ActiveRun implements RunHandle {
     try {
       around.store().save(next);
     } finally {
-      around.hooks().changed(this);
+      around.hooks().moved(this);
     }
+  }
+
+  /** Writes the record again where somebody has set it aside or removed it. */
+  void keepRecord() {
+    if (Files.isDirectory(folder.path())
+        && Files.notExists(folder.path().resolve(RunStore.RECORD))) {
+      try {
+        mustUpdate(record);
+      } catch (IOException e) {
+        around.store().trouble(notWritten(record, e));
+      }
+    }
+  }
+
+  private static String notWritten(RunRecord record, IOException e) {
+    return "The record of run " + record.id() + " could not be written: " + IoReason.of(e);
   }
 
   /** Shows what is being done, or nothing with null. */
@@ -406,6 +417,11 @@ final class ActiveRun implements RunHandle {
     } catch (RuntimeException e) {
       around.store().trouble("The lock of run " + record.id() + " could not be given back: " + e);
     }
+  }
+
+  /** This Paddock as one who asks for the run's end. */
+  StopRequest.Asker itself() {
+    return around.self(StopRequest.Cause.ASKED);
   }
 
   Agent agent() {

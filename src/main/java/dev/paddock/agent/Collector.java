@@ -23,7 +23,7 @@ final class Collector {
   private final DataFolder folder;
   private final AgentCatalog catalog;
   private final Environments environments;
-  private final Runs runs;
+  private final RunLedger runs;
   private final PackageReader packages;
   private final Supplier<Settings> settings;
   private final Clock clock;
@@ -32,7 +32,7 @@ final class Collector {
       DataFolder folder,
       AgentCatalog catalog,
       Environments environments,
-      Runs runs,
+      RunLedger runs,
       PackageReader packages,
       Supplier<Settings> settings,
       Clock clock) {

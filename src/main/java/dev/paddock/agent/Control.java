@@ -6,12 +6,9 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +18,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,24 +36,25 @@ import org.slf4j.LoggerFactory;
 final class Control implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Control.class);
-  private static final String SUFFIX = ".sock";
-
-  /** macOS takes 104 bytes for a socket's path, Linux 108, the end mark included. */
-  private static final int LONGEST_PATH = 100;
-
   private static final int MOST_CONNECTIONS = 64;
+  private static final Duration NEWS_PATIENCE = Duration.ofSeconds(1);
 
-  private final Path folder;
+  private final ControlSockets sockets;
   private final long self = ProcessHandle.current().pid();
   private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
   private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
   private @Nullable ServerSocketChannel server;
-  private @Nullable Path shortened;
   private boolean closed;
+
+  /** Whether others are about to be told that something changed. */
+  private final AtomicBoolean news = new AtomicBoolean();
+
+  /** Who is being told just now, and whether there is more to tell. */
+  private final Map<Long, Boolean> told = new ConcurrentHashMap<>();
 
   /** Touches no file yet: most commands have nothing others could ask for. */
   Control(DataFolder data) {
-    this.folder = data.control();
+    this.sockets = new ControlSockets(data.control(), self);
   }
 
   /**
@@ -65,9 +66,9 @@ final class Control implements AutoCloseable {
       return;
     }
     try {
-      makePrivate(folder);
-      removeDead();
-      server = bind();
+      sockets.makeFolder();
+      sockets.removeDead();
+      server = sockets.bind();
       ServerSocketChannel bound = server;
       Thread.ofVirtual().name("control").start(() -> accept(bound));
     } catch (IOException | UnsupportedOperationException e) {
@@ -80,95 +81,6 @@ final class Control implements AutoCloseable {
   interface Handler {
     /** The answer's fields; blocking is allowed, each request has a thread of its own. */
     Map<String, Object> answer(Map<String, Object> request);
-  }
-
-  private static void makePrivate(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    if (isPosix(folder)) {
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-    }
-  }
-
-  private static boolean isPosix(Path path) throws IOException {
-    return Files.getFileStore(path).supportsFileAttributeView("posix");
-  }
-
-  private ServerSocketChannel bind() throws IOException {
-    Path name = socketOf(self);
-    remove(name);
-    Path bound = name;
-    if (name.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_PATH) {
-      shortened = Files.createTempDirectory("paddock");
-      bound = shortened.resolve(self + SUFFIX);
-    }
-    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    boolean complete = false;
-    try {
-      channel.bind(UnixDomainSocketAddress.of(bound));
-      if (isPosix(folder)) {
-        Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
-      }
-      if (!bound.equals(name)) {
-        Files.createSymbolicLink(name, bound);
-      }
-      complete = true;
-      return channel;
-    } finally {
-      if (!complete) {
-        channel.close();
-        remove(name);
-      }
-    }
-  }
-
-  private Path socketOf(long pid) {
-    return folder.resolve(pid + SUFFIX);
-  }
-
-  private void removeDead() throws IOException {
-    for (long pid : listed()) {
-      if (pid == self || ProcessHandle.of(pid).isEmpty()) {
-        remove(socketOf(pid));
-      }
-    }
-  }
-
-  /** Removes a socket, and the private folder it is in where its path was too long for here. */
-  private static void remove(Path name) throws IOException {
-    if (Files.isSymbolicLink(name)) {
-      Path bound = Files.readSymbolicLink(name);
-      // Somebody may have put a link there: only what we would have made is removed.
-      if (String.valueOf(bound.getFileName()).equals(String.valueOf(name.getFileName()))) {
-        Files.deleteIfExists(bound);
-        Path parent = bound.getParent();
-        if (parent != null && String.valueOf(parent.getFileName()).startsWith("paddock")) {
-          deleteEmpty(parent);
-        }
-      }
-    }
-    Files.deleteIfExists(name);
-  }
-
-  private static void deleteEmpty(Path folder) {
-    try {
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      LOG.debug("{} stays: {}", folder, e.toString());
-    }
-  }
-
-  private List<Long> listed() throws IOException {
-    var pids = new ArrayList<Long>();
-    try (DirectoryStream<Path> sockets = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-      for (Path socket : sockets) {
-        String name = String.valueOf(socket.getFileName());
-        String digits = name.substring(0, name.length() - SUFFIX.length());
-        if (digits.matches("[1-9]\\d{0,17}")) {
-          pids.add(Long.parseLong(digits));
-        }
-      }
-    }
-    return pids;
   }
 
   /** Says who answers requests of that {@code kind}: status, stop, force, show, changed. */
@@ -192,7 +104,7 @@ final class Control implements AutoCloseable {
         }
         // Too many open files, most likely: that passes.
         LOG.warn("a request could not be taken: {}", e.toString());
-        java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
       }
     }
   }
@@ -219,7 +131,7 @@ final class Control implements AutoCloseable {
       return Map.of("ok", false, "error", "unknown kind");
     }
     try {
-      var fields = new java.util.LinkedHashMap<String, Object>(handler.answer(request));
+      var fields = new LinkedHashMap<String, Object>(handler.answer(request));
       fields.putIfAbsent("ok", true);
       return fields;
     } catch (RuntimeException e) {
@@ -231,7 +143,7 @@ final class Control implements AutoCloseable {
   /** Asks the Paddock of that pid; empty when it does not answer within the time. */
   Optional<Map<String, Object>> ask(
       long pid, String kind, Map<String, Object> fields, Duration patience) {
-    var channel = new java.util.concurrent.atomic.AtomicReference<@Nullable SocketChannel>();
+    var channel = new AtomicReference<@Nullable SocketChannel>();
     var asking = new FutureTask<>(() -> exchange(pid, kind, fields, patience, channel));
     Thread.ofVirtual().name("control-ask").start(asking);
     try {
@@ -253,14 +165,14 @@ final class Control implements AutoCloseable {
       String kind,
       Map<String, Object> fields,
       Duration patience,
-      java.util.concurrent.atomic.AtomicReference<@Nullable SocketChannel> opened)
+      AtomicReference<@Nullable SocketChannel> opened)
       throws IOException {
-    Path socket = socketOf(pid).toRealPath();
+    Path socket = sockets.of(pid).toRealPath();
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     opened.set(channel);
     try (var lines = new ControlLines(channel)) {
       channel.connect(UnixDomainSocketAddress.of(socket));
-      var request = new java.util.LinkedHashMap<String, Object>(fields);
+      var request = new LinkedHashMap<String, Object>(fields);
       request.put("kind", kind);
       lines.write(request);
       return lines.read(patience);
@@ -280,7 +192,7 @@ final class Control implements AutoCloseable {
   /** The other Paddocks alive on this data folder. */
   List<Long> others() {
     try {
-      return listed().stream()
+      return sockets.listed().stream()
           .filter(pid -> pid != self && ProcessHandle.of(pid).isPresent())
           .toList();
     } catch (IOException e) {
@@ -289,11 +201,38 @@ final class Control implements AutoCloseable {
     }
   }
 
-  /** Tells all others, without waiting for them. */
-  void broadcast(String kind, Map<String, Object> fields) {
-    for (long pid : others()) {
-      Thread.ofVirtual().start(() -> ask(pid, kind, fields, Duration.ofSeconds(1)));
+  /**
+   * Tells all others that something changed, and returns at once. However often it is called, each
+   * of them is told by one thread at a time, and once more if there was news meanwhile.
+   */
+  void tellOthers() {
+    if (!news.getAndSet(true)) {
+      Thread.ofVirtual()
+          .name("control-news")
+          .start(() -> {
+            news.set(false);
+            others().forEach(this::tell);
+          });
     }
+  }
+
+  private void tell(long pid) {
+    var begins = new AtomicBoolean();
+    told.compute(
+        pid,
+        (_, more) -> {
+          begins.set(more == null);
+          return more != null;
+        });
+    if (begins.get()) {
+      Thread.ofVirtual().name("control-tell").start(() -> tellWhileNew(pid));
+    }
+  }
+
+  private void tellWhileNew(long pid) {
+    do {
+      ask(pid, "changed", Map.of(), NEWS_PATIENCE);
+    } while (told.computeIfPresent(pid, (_, more) -> more ? false : null) != null);
   }
 
   @Override
@@ -302,10 +241,7 @@ final class Control implements AutoCloseable {
     try {
       if (server != null) {
         server.close();
-        remove(socketOf(self));
-      }
-      if (shortened != null) {
-        deleteEmpty(shortened);
+        sockets.removeOwn();
       }
     } catch (IOException e) {
       LOG.debug("the control socket stays: {}", e.toString());

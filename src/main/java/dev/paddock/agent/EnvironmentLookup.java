@@ -25,9 +25,9 @@ final class EnvironmentLookup implements EnvironmentDetails {
 
   private final AgentCatalog catalog;
   private final Environments environments;
-  private final Runs runs;
+  private final RunLedger runs;
 
-  EnvironmentLookup(AgentCatalog catalog, Environments environments, Runs runs) {
+  EnvironmentLookup(AgentCatalog catalog, Environments environments, RunLedger runs) {
     this.catalog = catalog;
     this.environments = environments;
     this.runs = runs;

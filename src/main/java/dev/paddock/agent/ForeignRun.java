@@ -1,6 +1,7 @@
 package dev.paddock.agent;
 
 import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.storage.FileLocks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,22 +21,26 @@ final class ForeignRun {
   private final Control control;
   private final RunSettlement settlement;
   private final UnaryOperator<RunRecord> settled;
+  private final FileLocks.Holder self;
   private final Clock clock;
 
   /**
    * Stops runs of others.
    *
+   * @param self as whom we ask
    * @param settled the record as it is after a dead owner's run was given its end, which may wait
    */
   ForeignRun(
       RunStore store,
       Control control,
       RunSettlement settlement,
+      FileLocks.Holder self,
       UnaryOperator<RunRecord> settled,
       Clock clock) {
     this.store = store;
     this.control = control;
     this.settlement = settlement;
+    this.self = self;
     this.settled = settled;
     this.clock = clock;
   }
@@ -66,7 +71,17 @@ final class ForeignRun {
       return false;
     }
     Map<String, Object> fields =
-        Map.of("agent", run.agentId(), "run", run.id(), "grace_ms", grace.toMillis());
+        Map.of(
+            "agent",
+            run.agentId(),
+            "run",
+            run.id(),
+            "grace_ms",
+            grace.toMillis(),
+            "by_pid",
+            self.pid(),
+            "by_command",
+            self.command());
     Optional<Map<String, Object>> answer =
         control.ask(run.ownerPid(), force ? "force" : "stop", fields, ANSWER);
     return answer.map(fieldsBack -> Boolean.TRUE.equals(fieldsBack.get("ok"))).orElse(false);

@@ -90,11 +90,11 @@ public final class PaddockService implements AgentService {
             folder,
             catalog,
             environments,
-            runs,
+            runs.ledger(),
             parts.packages(),
             settings::settings,
             parts.clock());
-    details = new EnvironmentLookup(catalog, environments, runs);
+    details = new EnvironmentLookup(catalog, environments, runs.ledger());
     doctor = new Doctor(folder, environments, catalog, parts.version());
     publisher = new SnapshotPublisher(new Pictured());
     control.handle(
@@ -109,7 +109,7 @@ public final class PaddockService implements AgentService {
   @Override
   public Agent load(LoadRequest request) throws PaddockException {
     Agent agent = catalog.load(request);
-    tellAll(agent.id());
+    tellAll();
     return agent;
   }
 
@@ -141,7 +141,7 @@ public final class PaddockService implements AgentService {
                     changed,
                     before.environment(),
                     before.loadedAt()));
-    tellAll(id);
+    tellAll();
     return agent;
   }
 
@@ -176,7 +176,7 @@ public final class PaddockService implements AgentService {
       return builds.build(id, request, progress);
     } finally {
       publisher.judgeAgain(id);
-      tellAll(id);
+      tellAll();
     }
   }
 
@@ -235,19 +235,19 @@ public final class PaddockService implements AgentService {
 
   @Override
   public List<Run> alive() throws PaddockException {
-    return runs.alive();
+    return runs.ledger().alive();
   }
 
   @Override
   public List<Run> runs(AgentId id) throws PaddockException {
     catalog.require(id);
-    return runs.of(id);
+    return runs.ledger().of(id);
   }
 
   @Override
   public Optional<ExitReport> exitReport(AgentId id, String run) throws PaddockException {
     catalog.require(id);
-    return runs.exitReport(id, run);
+    return runs.ledger().exitReport(id, run);
   }
 
   @Override
@@ -263,7 +263,7 @@ public final class PaddockService implements AgentService {
   @Override
   public Removal remove(AgentId id, boolean keepLogs) throws PaddockException {
     Removal removed = removal.remove(catalog.require(id), keepLogs);
-    tellAll(id);
+    tellAll();
     return removed;
   }
 
@@ -347,16 +347,16 @@ public final class PaddockService implements AgentService {
     publisher.changed();
   }
 
-  private void tellAll(AgentId id) {
+  private void tellAll() {
     publisher.changed();
-    control.broadcast("changed", Map.of("agent", id.value()));
+    control.tellOthers();
   }
 
   @Override
   public List<String> troubles() {
     var troubles = new ArrayList<String>(catalog.troubles());
     troubles.addAll(settings.troubles());
-    troubles.addAll(runs.troubles());
+    troubles.addAll(runs.ledger().troubles());
     String upkeep = upkeepTrouble.get();
     if (upkeep != null) {
       troubles.add(upkeep);
@@ -383,7 +383,7 @@ public final class PaddockService implements AgentService {
 
     @Override
     public Optional<Run> latestRun(AgentId id) throws PaddockException {
-      return runs.latest(id);
+      return runs.ledger().latest(id);
     }
 
     @Override

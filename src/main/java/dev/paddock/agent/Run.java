@@ -1,7 +1,9 @@
 package dev.paddock.agent;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param environment the environment it runs in, or null before one is chosen
  * @param log the run's folder
  * @param problem why it failed, in a sentence, or null
+ * @param stop how it was asked to end, or null
+ * @param next when its process is started again, or null unless it waits for that
+ * @param starts the starts of its process so far, oldest first
  */
 public record Run(
     String id,
@@ -28,7 +33,64 @@ public record Run(
     @Nullable Exit exit,
     @Nullable Path environment,
     Path log,
-    @Nullable String problem) {
+    @Nullable String problem,
+    @Nullable StopRequest stop,
+    @Nullable NextStart next,
+    List<Start> starts) {
+
+  /** Copies the starts. */
+  public Run {
+    starts = List.copyOf(starts);
+  }
+
+  /** A run of which no more is known. */
+  public Run(
+      String id,
+      AgentId agentId,
+      RunState state,
+      @Nullable Long pid,
+      @Nullable Long shimPid,
+      Ports ports,
+      Instant startedAt,
+      @Nullable Instant readyAt,
+      @Nullable Instant endedAt,
+      @Nullable Exit exit,
+      @Nullable Path environment,
+      Path log,
+      @Nullable String problem) {
+    this(
+        id,
+        agentId,
+        state,
+        pid,
+        shimPid,
+        ports,
+        startedAt,
+        readyAt,
+        endedAt,
+        exit,
+        environment,
+        log,
+        problem,
+        null,
+        null,
+        List.of());
+  }
+
+  /** One start of a run's process. */
+  public record Start(
+      Instant startedAt,
+      @Nullable Instant readyAt,
+      @Nullable Instant endedAt,
+      @Nullable Exit exit) {}
+
+  /**
+   * A start that is due after a pause.
+   *
+   * @param restart how many there were lately, this one included
+   * @param most how many there may be
+   */
+  public record NextStart(Instant since, Duration pause, int restart, int most) {}
 
   /** The ports given to the run; null where it has none, or turned out to offer nothing there. */
   public record Ports(@Nullable Integer rest, @Nullable Integer a2a, @Nullable Integer ui) {
@@ -51,6 +113,15 @@ public record Run(
     public int shellCode() {
       return code != null ? code : 128 + Objects.requireNonNull(signal);
     }
+  }
+
+  /** From the latest start that came so far until it was ready; null where none did. */
+  public @Nullable Duration timeToReady() {
+    return starts.reversed().stream()
+        .filter(start -> start.readyAt() != null)
+        .findFirst()
+        .map(start -> Duration.between(start.startedAt(), start.readyAt()))
+        .orElse(null);
   }
 
   /** Whether its surfaces answer, or its entry point has run for a moment. */

@@ -169,6 +169,9 @@ final class RunAttempt {
         break;
       }
       boolean slow = run.record().state() == RunState.RUNNING;
+      if (slow) {
+        run.keepRecord();
+      }
       run.mailbox().attend(slow ? WHILE_RUNNING : WHILE_STARTING, ended::isDone);
     }
     hear(status, readiness);
@@ -215,7 +218,7 @@ final class RunAttempt {
       case Readiness.Verdict.TooLate(String reason) -> {
         tooLate = masked(reason);
         run.say("not ready within " + RunWords.seconds(limit()) + ": " + tooLate + "; ending it");
-        lateOrder = StopOrder.now(clock.instant(), run.order().grace(), false);
+        lateOrder = StopOrder.now(run.itself(), null, clock.instant(), run.order().grace(), false);
         process.stop(lateOrder.grace());
       }
     }

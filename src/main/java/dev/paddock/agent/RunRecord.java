@@ -4,7 +4,6 @@ import dev.paddock.process.ProcessIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts the starts of the run's process so far, oldest first; more than one where it was
  *     started again
  * @param basis what the latest start was made of, or null before the first
+ * @param stop how it was asked to end, or null
+ * @param next when its process is started again, or null unless it waits for that
  */
 record RunRecord(
     String id,
@@ -41,15 +42,10 @@ record RunRecord(
     @Nullable String packageRoot,
     @Nullable String problem,
     Duration grace,
-    List<Attempt> attempts,
-    @Nullable RunBasis basis) {
-
-  /** One start of the run's process. */
-  record Attempt(
-      Instant startedAt,
-      @Nullable Instant readyAt,
-      @Nullable Instant endedAt,
-      Run.@Nullable Exit exit) {}
+    List<Run.Start> attempts,
+    @Nullable RunBasis basis,
+    @Nullable StopRequest stop,
+    Run.@Nullable NextStart next) {
 
   /** Refuses a record that lacks what every record has, so that a damaged file is found out. */
   RunRecord {
@@ -73,8 +69,17 @@ record RunRecord(
   /** A run just asked for. */
   static RunRecord queued(
       String id, Agent agent, ProcessIdentity owner, Instant now, Duration grace) {
-    var change = new Change(id, agent.id().value(), owner.pid(), owner.token(), now, grace);
+    var change = new RunChange(id, agent.id().value(), owner.pid(), owner.token(), now, grace);
     change.packageRoot = agent.agentPackage().root().toString();
+    return change.done();
+  }
+
+  /** A run of which nothing is recorded but what {@code problem} says. */
+  static RunRecord recovered(
+      String id, AgentId agent, ProcessIdentity owner, Instant began, String problem) {
+    Duration grace = AgentSettings.DEFAULT.grace();
+    var change = new RunChange(id, agent.value(), owner.pid(), owner.token(), began, grace);
+    change.problem = problem;
     return change.done();
   }
 
@@ -101,59 +106,73 @@ record RunRecord(
 
   /** The same run in another state. */
   RunRecord in(RunState next) {
-    return new Change(this).to(next).done();
+    return new RunChange(this).to(next).done();
+  }
+
+  /** The same run asked to end, or to end sooner. */
+  RunRecord stopping(StopRequest asked) {
+    RunChange change = new RunChange(this);
+    if (state != RunState.STOPPING) {
+      change.to(RunState.STOPPING);
+    }
+    change.stop = asked;
+    change.next = null;
+    return change.done();
   }
 
   /** The same run about to start a process. */
   RunRecord starting(Path chosenEnvironment, Run.Ports given, RunBasis madeOf) {
-    Change change = new Change(this).to(RunState.STARTING).withoutProcess();
+    RunChange change = new RunChange(this).to(RunState.STARTING).withoutProcess();
     change.environment = chosenEnvironment.toString();
     change.ports = given;
     change.basis = madeOf;
+    change.next = null;
     return change.done();
   }
 
   /** The same run with its process. */
   RunRecord with(ProcessIdentity shim, ProcessIdentity agent, Instant now) {
-    Change change = new Change(this);
+    RunChange change = new RunChange(this);
     change.pid = agent.pid();
     change.token = agent.token();
     change.shimPid = shim.pid();
     change.shimToken = shim.token();
-    change.attempts.add(new Attempt(now, null, null, null));
+    change.attempts.add(new Run.Start(now, null, null, null));
     return change.done();
   }
 
   /** The same run without the ports that turned out to offer nothing. */
   RunRecord offering(Run.Ports offered) {
-    Change change = new Change(this);
+    RunChange change = new RunChange(this);
     change.ports = offered;
     return change.done();
   }
 
   /** The same run, ready. */
   RunRecord ready(Instant now) {
-    Change change = new Change(this).to(RunState.RUNNING);
+    RunChange change = new RunChange(this).to(RunState.RUNNING);
     change.readyAt = now;
     change.lastAttempt(now, null, null);
     return change.done();
   }
 
   /** The same run waiting to start again after its process ended. */
-  RunRecord backingOff(Instant now, Run.@Nullable Exit how, @Nullable String why) {
-    Change change = new Change(this).to(RunState.BACKING_OFF).withoutProcess();
-    change.lastAttempt(null, now, how);
+  RunRecord backingOff(Run.NextStart due, Run.@Nullable Exit how, @Nullable String why) {
+    RunChange change = new RunChange(this).to(RunState.BACKING_OFF).withoutProcess();
+    change.lastAttempt(null, due.since(), how);
     change.exit = how;
     change.problem = why;
+    change.next = due;
     return change.done();
   }
 
   /** The same run, over. */
   RunRecord ended(
       RunState end, Instant now, Run.@Nullable Exit how, @Nullable String whatWentWrong) {
-    Change change = new Change(this).to(end);
+    RunChange change = new RunChange(this).to(end);
     change.lastAttempt(null, now, how);
     change.endedAt = now;
+    change.next = null;
     change.exit = how;
     change.problem = whatWentWrong;
     return change.done();
@@ -174,105 +193,9 @@ record RunRecord(
         exit,
         environment == null ? null : Path.of(environment),
         folder,
-        problem);
-  }
-
-  /** A record being changed, for one step. */
-  private static final class Change {
-    private final String id;
-    private final String agentId;
-    private final long ownerPid;
-    private final String ownerToken;
-    private final Instant startedAt;
-    private final Duration grace;
-    private RunState state = RunState.QUEUED;
-    private @Nullable Long pid;
-    private @Nullable String token;
-    private @Nullable Long shimPid;
-    private @Nullable String shimToken;
-    private Run.Ports ports = Run.Ports.NONE;
-    private @Nullable Instant readyAt;
-    private @Nullable Instant endedAt;
-    private Run.@Nullable Exit exit;
-    private @Nullable String environment;
-    private @Nullable String packageRoot;
-    private @Nullable String problem;
-    private final List<Attempt> attempts = new ArrayList<>();
-    private @Nullable RunBasis basis;
-
-    Change(String id, String agentId, long pid, String token, Instant startedAt, Duration grace) {
-      this.id = id;
-      this.agentId = agentId;
-      this.ownerPid = pid;
-      this.ownerToken = token;
-      this.startedAt = startedAt;
-      this.grace = grace;
-    }
-
-    Change(RunRecord from) {
-      this(from.id, from.agentId, from.ownerPid, from.ownerToken, from.startedAt, from.grace);
-      this.state = from.state;
-      this.pid = from.pid;
-      this.token = from.token;
-      this.shimPid = from.shimPid;
-      this.shimToken = from.shimToken;
-      this.ports = from.ports;
-      this.readyAt = from.readyAt;
-      this.endedAt = from.endedAt;
-      this.exit = from.exit;
-      this.environment = from.environment;
-      this.packageRoot = from.packageRoot;
-      this.problem = from.problem;
-      this.attempts.addAll(from.attempts);
-      this.basis = from.basis;
-    }
-
-    Change to(RunState next) {
-      state = RunTransitions.move(state, next);
-      return this;
-    }
-
-    Change withoutProcess() {
-      pid = null;
-      token = null;
-      shimPid = null;
-      shimToken = null;
-      readyAt = null;
-      exit = null;
-      problem = null;
-      return this;
-    }
-
-    void lastAttempt(@Nullable Instant ready, @Nullable Instant end, Run.@Nullable Exit how) {
-      if (attempts.isEmpty() || attempts.getLast().endedAt() != null) {
-        return;
-      }
-      Attempt last = attempts.removeLast();
-      attempts.add(new Attempt(last.startedAt(), ready == null ? last.readyAt() : ready, end, how));
-    }
-
-    RunRecord done() {
-      return new RunRecord(
-          id,
-          agentId,
-          state,
-          pid,
-          token,
-          shimPid,
-          shimToken,
-          ownerPid,
-          ownerToken,
-          ports,
-          startedAt,
-          readyAt,
-          endedAt,
-          exit,
-          environment,
-          packageRoot,
-          problem,
-          grace,
-          attempts,
-          basis);
-    }
+        problem,
+        stop,
+        next,
+        attempts);
   }
 }

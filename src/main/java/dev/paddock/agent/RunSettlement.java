@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -108,10 +109,13 @@ final class RunSettlement {
     boolean asked = record.state() == RunState.STOPPING;
     RunState end =
         exit == null || !asked ? RunState.LOST : exit.forced() ? RunState.KILLED : RunState.EXITED;
+    boolean recovered = RecoveredRun.is(record);
     String why =
-        "the Paddock that ran it (pid " + record.ownerPid() + ") died, and the agent with it";
-    RunRecord settled =
-        record.ended(end, clock.instant(), shown(exit), end == RunState.LOST ? why : null);
+        recovered
+            ? String.valueOf(record.problem())
+            : "the Paddock that ran it (pid " + record.ownerPid() + ") died, and the agent with it";
+    Instant ended = recovered ? lastSign(record) : clock.instant();
+    RunRecord settled = record.ended(end, ended, shown(exit), end == RunState.LOST ? why : null);
     note(settled, why);
     try {
       store.save(settled);
@@ -119,6 +123,15 @@ final class RunSettlement {
       store.trouble("The end of run " + record.id() + " could not be recorded: " + IoReason.of(e));
     }
     return settled;
+  }
+
+  private Instant lastSign(RunRecord record) {
+    try {
+      return RecoveredRun.lastSign(record, store.folderOf(record));
+    } catch (IOException e) {
+      store.trouble("The log of run " + record.id() + " could not be read: " + IoReason.of(e));
+      return record.startedAt();
+    }
   }
 
   private void note(RunRecord record, String why) {

@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunStore {
 
-  private static final String RECORD = "run.json";
+  /** The name of a run's record in its folder. */
+  static final String RECORD = "run.json";
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
   private static final int TROUBLES_KEPT = 50;
@@ -192,7 +194,8 @@ final class RunStore {
   }
 
   /**
-   * Reads one record; one that cannot be understood is set aside and told in {@link #troubles()}.
+   * Reads one record; one that cannot be understood is set aside and told in {@link #troubles()},
+   * and the run is told by what else is in its folder.
    */
   Optional<RunRecord> read(AgentId agent, String id) {
     Path file = folderOf(agent, id).resolve(RECORD);
@@ -210,13 +213,27 @@ final class RunStore {
       if (record.isPresent() && stamp.isSettledAt(clock.instant())) {
         records.put(file, new Known(stamp, record.get()));
       }
-      return record;
+      return record.isPresent() ? record : recovered(agent, id);
     } catch (NoSuchFileException | NotDirectoryException _) {
       // A crash between the folder and its record, or removed while we looked.
       records.remove(file);
-      return Optional.empty();
+      return recovered(agent, id);
     } catch (IOException e) {
       trouble("The record " + file + " could not be read: " + IoReason.of(e));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<RunRecord> recovered(AgentId agent, String id) {
+    Instant began = timeOf(id);
+    Path folder = folderOf(agent, id);
+    if (began.equals(Instant.MIN) || !Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try {
+      return RecoveredRun.of(agent, id, folder, began);
+    } catch (IOException e) {
+      trouble("The run in " + folder + " could not be read: " + IoReason.of(e));
       return Optional.empty();
     }
   }

@@ -19,6 +19,18 @@ final class RunWords {
     return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
   }
 
+  /** Such as {@code asked to stop by paddock stop (pid 812); force follows after 10.0 s}. */
+  static String stop(StopOrder order) {
+    StopRequest request = order.request();
+    String who = request.by().name();
+    String what =
+        switch (request.by().cause()) {
+          case ASKED -> (request.force() ? "force asked for by " : "asked to stop by ") + who;
+          case QUIT -> (request.force() ? "forced: " : "asked to stop: ") + who + " is closing";
+        };
+    return request.force() ? what : what + "; force follows after " + seconds(order.grace());
+  }
+
   /** Such as {@code " with code 3"} or {@code " by signal 15 (TERM)"}; empty where not known. */
   static String exit(Run.@Nullable Exit exit) {
     if (exit == null) {

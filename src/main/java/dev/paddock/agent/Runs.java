@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,22 +23,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Starts, stops and remembers runs: this process's own, and those of other Paddocks. */
 final class Runs implements AutoCloseable {
 
-  /** How long a lock may be held without a run alive: while an end is recorded or settled. */
-  private static final Duration PASSING = Duration.ofSeconds(9);
-
   /** Each may be a build, which keeps a core and the network busy. */
   private static final int MOST_PREPARATIONS = 8;
-
-  private static final long LOOK_AGAIN = 20_000_000;
 
   /** What a stop needs beyond its grace time. */
   private static final Duration BEYOND_GRACE = Duration.ofSeconds(3);
@@ -47,12 +39,13 @@ final class Runs implements AutoCloseable {
   private final Parts parts;
   private final Consumer<AgentId> changed;
   private final RunStore store;
-  private final RunSettlement settlement;
+  private final RunClaim claim;
+  private final RunLedger ledger;
   private final ForeignRun foreign;
   private final ActiveRun.Surroundings surroundings;
   private final Map<AgentId, ActiveRun> active = new ConcurrentHashMap<>();
-  private final Map<String, RunRecord> unrecorded = new ConcurrentHashMap<>();
   private final ProcessIdentity self;
+  private final StopRequest.Asker quitting;
   private volatile boolean closing;
 
   /** What a run needs of its surroundings. */
@@ -91,17 +84,36 @@ final class Runs implements AutoCloseable {
     this.parts = parts;
     this.changed = changed;
     this.store = new RunStore(parts.folder(), parts.clock());
-    this.settlement = new RunSettlement(store, parts.clock(), parts.settings());
+    var settlement = new RunSettlement(store, parts.clock(), parts.settings());
+    this.ledger = new RunLedger(parts, store, settlement, this::own, changed);
+    this.claim = new RunClaim(parts, store, settlement, this::own);
     this.foreign =
-        new ForeignRun(store, parts.control(), settlement, r -> settled(r, true), parts.clock());
+        new ForeignRun(
+            store,
+            parts.control(),
+            settlement,
+            parts.locks().self(),
+            run -> ledger.settled(run, true),
+            parts.clock());
     this.surroundings =
         new ActiveRun.Surroundings(
             parts, store, schedule, new Semaphore(MOST_PREPARATIONS), new OwnRuns());
     long pid = ProcessHandle.current().pid();
+    this.quitting = surroundings.self(StopRequest.Cause.QUIT);
     this.self = ProcessIdentity.of(pid).orElse(new ProcessIdentity(pid, "unknown"));
     parts.control().handle("stop", request -> asked(request, false));
     parts.control().handle("force", request -> asked(request, true));
     parts.control().handle("status", _ -> Map.of("pid", pid, "runs", List.copyOf(runIds())));
+  }
+
+  private @Nullable RunRecord own(AgentId id) {
+    ActiveRun run = active.get(id);
+    return run == null ? null : run.record();
+  }
+
+  /** The runs as they truly stand. */
+  RunLedger ledger() {
+    return ledger;
   }
 
   private List<String> runIds() {
@@ -111,10 +123,6 @@ final class Runs implements AutoCloseable {
   /** The lock held for as long as a run of the agent lives, and while an agent is removed. */
   static Path lockFile(DataFolder folder, AgentId id) {
     return folder.locks().resolve("run-" + id + ".lock");
-  }
-
-  private Path lockFile(AgentId id) {
-    return lockFile(parts.folder(), id);
   }
 
   /**
@@ -130,7 +138,7 @@ final class Runs implements AutoCloseable {
           Failure.CANCELLED, "Paddock is closing and starts nothing.", List.of(), null);
     }
     parts.control().open();
-    FileLocks.Held lock = take(agent);
+    FileLocks.Held lock = claim.take(agent);
     boolean complete = false;
     try {
       var order = new ActiveRun.Order(agent, request, preparation);
@@ -150,57 +158,6 @@ final class Runs implements AutoCloseable {
     }
   }
 
-  /** Takes the run lock, after giving a dead owner's run its end. */
-  private FileLocks.Held take(Agent agent) throws PaddockException {
-    long began = System.nanoTime();
-    try {
-      while (true) {
-        Optional<FileLocks.Held> lock = parts.locks().tryLock(lockFile(agent.id()));
-        if (lock.isPresent()) {
-          settleBefore(agent, lock.get());
-          return lock.get();
-        }
-        boolean passing = System.nanoTime() - began < PASSING.toNanos() && isPassing(agent.id());
-        if (!passing) {
-          throw RunFailures.busy(
-              agent,
-              parts
-                  .locks()
-                  .holder(lockFile(agent.id()))
-                  .orElse(new FileLocks.Holder(0, "another Paddock")));
-        }
-        LockSupport.parkNanos(LOOK_AGAIN);
-      }
-    } catch (IOException e) {
-      throw RunFailures.notStarted(agent, "its lock could not be taken: " + IoReason.of(e));
-    }
-  }
-
-  /** Whether whoever holds the lock only ends a run, or has not recorded a new one yet. */
-  private boolean isPassing(AgentId id) throws IOException {
-    ActiveRun mine = active.get(id);
-    if (mine != null && !mine.record().state().isEnded()) {
-      return false;
-    }
-    Optional<RunRecord> latest = store.latest(id);
-    return latest.isEmpty() || latest.get().state().isEnded() || !latest.get().owner().isAlive();
-  }
-
-  private void settleBefore(Agent agent, FileLocks.Held lock) throws IOException {
-    boolean complete = false;
-    try {
-      Optional<RunRecord> latest = store.latest(agent.id());
-      if (latest.isPresent() && !latest.get().state().isEnded()) {
-        settlement.afterEnd(latest.get());
-      }
-      complete = true;
-    } finally {
-      if (!complete) {
-        lock.close();
-      }
-    }
-  }
-
   /**
    * Stops an agent's run, whoever owns it, and returns when it has ended.
    *
@@ -210,11 +167,11 @@ final class Runs implements AutoCloseable {
   Optional<Run> stop(AgentId id, boolean force, @Nullable Duration grace) throws PaddockException {
     ActiveRun mine = active.get(id);
     if (mine != null) {
-      order(mine, force, grace);
+      mine.ask(mine.itself(), grace, force);
       return Optional.of(mine.over().join());
     }
     try {
-      Optional<RunRecord> latest = store.latest(id).map(run -> settled(run, false));
+      Optional<RunRecord> latest = store.latest(id).map(run -> ledger.settled(run, false));
       if (latest.isEmpty() || latest.get().state().isEnded()) {
         return Optional.empty();
       }
@@ -223,16 +180,6 @@ final class Runs implements AutoCloseable {
       return Optional.of(store.toRun(foreign.stop(run, force, given)));
     } catch (IOException e) {
       throw Failures.disk("The runs of " + id + " could not be read", e);
-    }
-  }
-
-  private static void order(ActiveRun run, boolean force, @Nullable Duration grace) {
-    if (force) {
-      run.force();
-    } else if (grace == null) {
-      run.stopAsAgreed();
-    } else {
-      run.stop(grace);
     }
   }
 
@@ -247,148 +194,15 @@ final class Runs implements AutoCloseable {
         request.get("grace_ms") instanceof Number millis
             ? Duration.ofMillis(millis.longValue())
             : null;
-    order(run, force, grace);
+    run.ask(asker(request), grace, force);
     return Map.of("ok", true);
   }
 
-  /** Alive now, whoever owns them, oldest first. */
-  List<Run> alive() throws PaddockException {
-    return records().map(store::toRun).toList();
-  }
-
-  private Stream<RunRecord> records() throws PaddockException {
-    try {
-      var alive = new ArrayList<RunRecord>();
-      for (AgentId id : store.agents()) {
-        latestRecord(id).filter(run -> !run.state().isEnded()).ifPresent(alive::add);
-      }
-      alive.sort(Comparator.comparing(RunRecord::startedAt).thenComparing(RunRecord::id));
-      return alive.stream();
-    } catch (IOException e) {
-      throw Failures.disk("The runs could not be read", e);
-    }
-  }
-
-  private Optional<RunRecord> latestRecord(AgentId id) throws IOException {
-    ActiveRun mine = active.get(id);
-    return mine != null
-        ? Optional.of(mine.record())
-        : store.latest(id).map(run -> settled(run, false));
-  }
-
-  /** Newest first; runs whose owner died are settled while reading, which may take seconds. */
-  List<Run> of(AgentId id) throws PaddockException {
-    try {
-      return store.all(id).stream().map(run -> store.toRun(settled(run, true))).toList();
-    } catch (IOException e) {
-      throw Failures.disk("The runs of " + id + " could not be read", e);
-    }
-  }
-
-  /** The latest run of an agent without reading the whole history. */
-  Optional<Run> latest(AgentId id) throws PaddockException {
-    try {
-      return latestRecord(id).map(store::toRun);
-    } catch (IOException e) {
-      throw Failures.disk("The runs of " + id + " could not be read", e);
-    }
-  }
-
-  /**
-   * The run as it is after its end was recorded for an owner that died.
-   *
-   * @param wait whether to wait for its processes; else that goes on in the background
-   */
-  private RunRecord settled(RunRecord run, boolean wait) {
-    if (run.state().isEnded()) {
-      return run;
-    }
-    ActiveRun mine = active.get(new AgentId(run.agentId()));
-    if (mine != null && mine.record().id().equals(run.id())) {
-      return mine.record();
-    }
-    RunRecord own = unrecorded.get(run.id());
-    if (own != null) {
-      recordAgain(own);
-      return own;
-    }
-    return settledOfOther(run, wait);
-  }
-
-  private void recordAgain(RunRecord own) {
-    try {
-      store.save(own);
-      unrecorded.remove(own.id());
-    } catch (IOException e) {
-      store.trouble("The end of run " + own.id() + " could not be recorded: " + e);
-    }
-  }
-
-  private RunRecord settledOfOther(RunRecord run, boolean wait) {
-    var id = new AgentId(run.agentId());
-    try {
-      FileLocks.Held lock = parts.locks().tryLock(lockFile(id)).orElse(null);
-      if (lock == null) {
-        return wait ? afterOthersSettled(run) : run;
-      }
-      boolean ours = true;
-      try {
-        RunRecord now = store.read(id, run.id()).orElse(run);
-        if (now.state().isEnded()) {
-          return now;
-        }
-        Optional<RunRecord> dead =
-            wait ? Optional.of(settlement.afterEnd(now)) : settlement.ifDead(now);
-        if (dead.isEmpty()) {
-          ours = false;
-          settleLater(now, lock);
-        }
-        return dead.orElse(now);
-      } finally {
-        if (ours) {
-          lock.close();
-        }
-      }
-    } catch (IOException e) {
-      store.trouble("Run " + run.id() + " could not be judged: " + IoReason.of(e));
-      return run;
-    }
-  }
-
-  private RunRecord afterOthersSettled(RunRecord run) {
-    RunRecord now = run;
-    long began = System.nanoTime();
-    while (!now.state().isEnded()
-        && !now.owner().isAlive()
-        && System.nanoTime() - began < PASSING.toNanos()) {
-      LockSupport.parkNanos(LOOK_AGAIN);
-      now = store.read(new AgentId(run.agentId()), run.id()).orElse(now);
-    }
-    return now;
-  }
-
-  private void settleLater(RunRecord run, FileLocks.Held lock) {
-    Thread.ofVirtual()
-        .name("settle-" + run.id())
-        .start(() -> {
-          try (lock) {
-            settlement.afterEnd(run);
-          }
-          changed.accept(new AgentId(run.agentId()));
-        });
-  }
-
-  /** What is known about the end of a run; empty while it lives, or when there is no such run. */
-  Optional<ExitReport> exitReport(AgentId id, String run) throws PaddockException {
-    try {
-      Optional<RunRecord> record =
-          store.read(id, run).map(found -> settled(found, false)).filter(r -> r.state().isEnded());
-      return record.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new ExitReports(store).of(record.get()));
-    } catch (IOException e) {
-      throw Failures.disk("The run " + run + " could not be read", e);
-    }
+  /** A Paddock of another version may not say who it is. */
+  private static StopRequest.Asker asker(Map<String, Object> request) {
+    long pid = request.get("by_pid") instanceof Number number ? number.longValue() : 0;
+    String command = request.get("by_command") instanceof String text ? text : "another Paddock";
+    return new StopRequest.Asker(StopRequest.Cause.ASKED, pid, command);
   }
 
   /** The variables an agent would be started with now, by name; no value of a secret. */
@@ -406,7 +220,7 @@ final class Runs implements AutoCloseable {
 
   /** Asks the surfaces of an agent that runs; nothing follows from what they say. */
   List<SurfaceAnswer> ask(Agent agent) throws PaddockException {
-    Optional<Run> run = latest(agent.id()).filter(found -> found.pid() != null);
+    Optional<Run> run = ledger.latest(agent.id()).filter(found -> found.pid() != null);
     return run.filter(found -> !found.state().isEnded())
         .map(found -> SurfaceProbe.askAll(agent.agentPackage().manifest(), found.ports()))
         .orElse(List.of());
@@ -417,48 +231,25 @@ final class Runs implements AutoCloseable {
     return Optional.ofNullable(active.get(id)).map(ActiveRun::activity);
   }
 
-  /** The environments of runs alive. */
-  List<Path> environmentsInUse() throws PaddockException {
-    return records()
-        .map(RunRecord::environment)
-        .filter(java.util.Objects::nonNull)
-        .map(Path::of)
-        .toList();
-  }
-
-  /** The package folders of runs alive: an agent may have been updated since its run began. */
-  List<Path> packagesInUse() throws PaddockException {
-    return records()
-        .map(RunRecord::packageRoot)
-        .filter(java.util.Objects::nonNull)
-        .map(Path::of)
-        .toList();
-  }
-
-  /** What could not be read, such as a record set aside, in sentences. */
-  List<String> troubles() {
-    return store.troubles();
-  }
-
   /** Interrupts the preparation of a run of ours. */
   void cancelPreparation(AgentId id) {
     ActiveRun run = active.get(id);
     if (run != null
         && (run.record().state() == RunState.QUEUED
             || run.record().state() == RunState.PREPARING)) {
-      run.stopAsAgreed();
+      run.ask(run.itself(), null, false);
     }
   }
 
   /** Stops all runs of this process in parallel. */
   CompletableFuture<Void> stopAll() {
-    active.values().forEach(ActiveRun::stopAsAgreed);
+    active.values().forEach(run -> run.ask(quitting, null, false));
     return whenAllAreOver();
   }
 
   /** Ends all runs of this process at once. */
   CompletableFuture<Void> forceAll() {
-    active.values().forEach(ActiveRun::force);
+    active.values().forEach(run -> run.ask(quitting, null, true));
     return whenAllAreOver();
   }
 
@@ -479,16 +270,19 @@ final class Runs implements AutoCloseable {
     if (!isDone(stopAll(), longest.plus(BEYOND_GRACE))) {
       isDone(forceAll(), BEYOND_GRACE);
     }
-    List.copyOf(unrecorded.values()).forEach(this::recordAgain);
+    ledger.recordKept();
   }
 
   private static boolean isDone(CompletableFuture<Void> all, Duration limit) {
     try {
       all.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return true;
-    } catch (TimeoutException | ExecutionException _) {
+    } catch (TimeoutException _) {
       return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the end of a run never fails", e);
     } catch (InterruptedException _) {
+      // Whoever closes us is in a hurry: what lives is then forced.
       Thread.currentThread().interrupt();
       return false;
     }
@@ -497,6 +291,12 @@ final class Runs implements AutoCloseable {
   /** Hears of the runs of this process. */
   private final class OwnRuns implements ActiveRun.Hooks {
     @Override
+    public void moved(ActiveRun run) {
+      changed.accept(run.agent().id());
+      parts.control().tellOthers();
+    }
+
+    @Override
     public void changed(ActiveRun run) {
       changed.accept(run.agent().id());
     }
@@ -504,7 +304,7 @@ final class Runs implements AutoCloseable {
     @Override
     public void over(ActiveRun run, boolean recorded) {
       if (!recorded) {
-        unrecorded.put(run.record().id(), run.record());
+        ledger.keep(run.record());
       }
       active.remove(run.agent().id(), run);
     }

@@ -52,6 +52,25 @@ public record Snapshot(List<AgentView> agents, List<String> troubles) {
   public record Activity(
       Kind kind, String step, int done, int total, Instant since, @Nullable Duration limit) {
 
+    /** What is being done to a run, whoever owns it: it is ended, or waits to be started again. */
+    static @Nullable Activity of(@Nullable Run run) {
+      if (run == null) {
+        return null;
+      }
+      StopRequest stop = run.stop();
+      if (stop != null && run.state() == RunState.STOPPING) {
+        String step = (stop.force() ? "force asked by " : "asked to stop by ") + stop.by().name();
+        return new Activity(Kind.STOP, step, 0, 0, stop.since(), stop.grace());
+      }
+      Run.NextStart next = run.next();
+      if (next != null && run.state() == RunState.BACKING_OFF) {
+        String problem = run.problem() == null ? "it ended" : run.problem();
+        return new Activity(
+            Kind.RESTART, problem, next.restart(), next.most(), next.since(), next.pause());
+      }
+      return null;
+    }
+
     /** What sort of work. */
     public enum Kind {
       /** A package is being read. */

@@ -42,7 +42,7 @@ final class SnapshotPublisher implements AutoCloseable {
     /** The latest run. */
     Optional<Run> latestRun(AgentId id) throws PaddockException;
 
-    /** What is being done to it. */
+    /** What is being done to it beside ending its run or waiting to start it again. */
     Optional<Snapshot.Activity> activity(AgentId id);
 
     /** What could not be read. */
@@ -185,8 +185,12 @@ final class SnapshotPublisher implements AutoCloseable {
     } catch (PaddockException e) {
       troubles.add(e.getMessage());
     }
+    Snapshot.@Nullable Activity activity = Snapshot.Activity.of(run);
     return new Snapshot.AgentView(
-        agent, health(agent, troubles), run, source.activity(agent.id()).orElse(null));
+        agent,
+        health(agent, troubles),
+        run,
+        activity == null ? source.activity(agent.id()).orElse(null) : activity);
   }
 
   private @Nullable Health health(Agent agent, List<String> troubles) {

@@ -2,28 +2,49 @@ package dev.paddock.agent;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run was asked to do about its end.
  *
- * @param since when it was first asked
+ * @param request as it is recorded
+ * @param grace given by this order, which may not be the first
  * @param deadline when force is due, of {@link System#nanoTime()}
- * @param force whether force was asked for
  */
-record StopOrder(Instant since, Duration grace, long deadline, boolean force) {
+record StopOrder(StopRequest request, Duration grace, long deadline) {
 
   /** Nobody waits longer for an end, and times beyond would overflow. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  static StopOrder now(Instant since, Duration grace, boolean force) {
+  /**
+   * An order given now.
+   *
+   * @param earlier the one it follows, or null
+   */
+  static StopOrder now(
+      StopRequest.Asker by,
+      @Nullable StopOrder earlier,
+      Instant now,
+      Duration grace,
+      boolean force) {
     Duration bounded = grace.isNegative() ? Duration.ZERO : grace;
     bounded = bounded.compareTo(LONGEST) > 0 ? LONGEST : bounded;
-    return new StopOrder(since, bounded, System.nanoTime() + bounded.toNanos(), force);
+    Instant since = earlier == null ? now : earlier.request.since();
+    Duration untilForce = Duration.between(since, now).plus(bounded);
+    return new StopOrder(
+        new StopRequest(by, since, untilForce, force),
+        bounded,
+        System.nanoTime() + bounded.toNanos());
+  }
+
+  /** Whether force was asked for. */
+  boolean force() {
+    return request.force();
   }
 
   /** Whether it ends the run sooner than an earlier order. */
   boolean isStricterThan(StopOrder other) {
-    return force ? !other.force : !other.force && deadline - other.deadline < 0;
+    return force() ? !other.force() : !other.force() && deadline - other.deadline < 0;
   }
 
   /** How long until force; never negative. */

@@ -60,6 +60,11 @@ public final class FileLocks {
     void close();
   }
 
+  /** Whom others see holding the locks of this process. */
+  public Holder self() {
+    return self;
+  }
+
   /** Takes the lock if nobody has it, without waiting. */
   public Optional<Held> tryLock(Path file) throws IOException {
     Path key = file.toAbsolutePath().normalize();

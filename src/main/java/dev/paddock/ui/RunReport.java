@@ -44,6 +44,8 @@ final class RunReport {
     fact(box, "runs.state", line.state());
     fact(box, "runs.problem", run.problem());
     fact(box, "runs.exit", ending == null || ending.how().isBlank() ? line.exit() : ending.how());
+    fact(box, "runs.stopped", RunLine.stopped(run));
+    fact(box, "runs.ready", RunLine.ready(run));
     fact(
         box,
         "runs.duration",

@@ -42,7 +42,7 @@ class ExitReportsTest {
   }
 
   private ExitReport report(Run run) throws PaddockException {
-    return home.runs.exitReport(run.agentId(), run.id()).orElseThrow();
+    return home.runs.ledger().exitReport(run.agentId(), run.id()).orElseThrow();
   }
 
   private Agent agent(String body) throws IOException {
@@ -93,7 +93,8 @@ class ExitReportsTest {
   void aRunAliveHasNoReport() throws Exception {
     RunHandle handle = home.start(agent("print('up', flush=True)\ntime.sleep(60)"));
     home.untilWritten(handle.current(), "up");
-    assertThat(home.runs.exitReport(handle.current().agentId(), handle.current().id())).isEmpty();
+    assertThat(home.runs.ledger().exitReport(handle.current().agentId(), handle.current().id()))
+        .isEmpty();
   }
 
   @Test

@@ -27,7 +27,7 @@ class OfferedPortsTest {
       until(() -> handle.current().isReady(), "the agent was ready");
 
       assertThat(handle.current().ports()).isEqualTo(Run.Ports.NONE);
-      assertThat(home.runs.alive()).extracting(Run::ports).containsExactly(Run.Ports.NONE);
+      assertThat(home.runs.ledger().alive()).extracting(Run::ports).containsExactly(Run.Ports.NONE);
       assertThat(home.events(RunEvent.Started.class))
           .allSatisfy(started -> assertThat(started.ports().a2a()).isNotNull());
       handle.stop(Duration.ofSeconds(5));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +79,7 @@ class RestartingRunsTest {
     assertThat(RunsHome.text(ending.run(), LogStream.PADDOCK)).contains("restart 1 of 3");
     assertThat(home.events(RunEvent.Started.class)).hasSize(2);
     assertThat(home.events(RunEvent.Ended.class)).hasSize(1);
-    assertThat(home.runs.of(ending.run().agentId())).hasSize(1);
+    assertThat(home.runs.ledger().of(ending.run().agentId())).hasSize(1);
   }
 
   @Test
@@ -107,10 +108,10 @@ class RestartingRunsTest {
     RunHandle handle = home.start(agent);
     until(() -> home.recorded(handle.current()) == RunState.BACKING_OFF, "it is backing off");
     assertThat(handle.current().pid()).isNull();
-    assertThat(home.runs.alive()).containsExactly(handle.current());
-    until(() -> home.runs.activity(agent.id()).isPresent(), "the countdown is shown");
-    assertThat(home.runs.activity(agent.id()).orElseThrow().limit())
-        .isEqualTo(Duration.ofSeconds(1));
+    assertThat(home.runs.ledger().alive()).containsExactly(handle.current());
+    Snapshot.Activity shown = Objects.requireNonNull(Snapshot.Activity.of(handle.current()));
+    assertThat(shown.kind()).isEqualTo(Snapshot.Activity.Kind.RESTART);
+    assertThat(shown.limit()).isEqualTo(Duration.ofSeconds(1));
     long asked = System.nanoTime();
     Run run = home.runs.stop(agent.id(), false, null).orElseThrow();
     assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofMillis(500));
@@ -128,6 +129,6 @@ class RestartingRunsTest {
     home.runs.stop(agent.id(), false, null);
     assertThat(ending(handle).run().state()).isEqualTo(RunState.EXITED);
     assertThat(home.events(RunEvent.Started.class)).hasSize(1);
-    assertThat(home.runs.alive()).isEmpty();
+    assertThat(home.runs.ledger().alive()).isEmpty();
   }
 }

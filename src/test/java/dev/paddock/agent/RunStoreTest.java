@@ -80,7 +80,15 @@ class RunStoreTest {
     RunRecord bad = saved(at(NOW.plusSeconds(1)));
     Path file = store.folderOf(bad).resolve("run.json");
     Files.writeString(file, "{\"id\": \"" + bad.id() + "\", \"state\"");
-    assertThat(store.all(agent.id())).containsExactly(good);
+    assertThat(store.all(agent.id()))
+        .hasSize(2)
+        .contains(good)
+        .first()
+        .satisfies(recovered -> {
+          assertThat(recovered.id()).isEqualTo(bad.id());
+          assertThat(recovered.startedAt()).isEqualTo(NOW.plusSeconds(1));
+          assertThat(recovered.problem()).contains("set aside as run.json.corrupt-");
+        });
     assertThat(store.troubles()).singleElement().asString().contains(file.toString());
     assertThat(file).doesNotExist();
     try (var files = Files.list(store.folderOf(bad))) {
@@ -93,7 +101,8 @@ class RunStoreTest {
   void aRecordThatLacksWhatEveryRecordHasIsDamaged() throws IOException {
     RunRecord record = saved(store);
     Files.writeString(store.folderOf(record).resolve("run.json"), "{\"schema\": 1}");
-    assertThat(store.latest(agent.id())).isEmpty();
+    assertThat(store.latest(agent.id())).get().matches(RecoveredRun::is);
+    assertThat(store.latest(agent.id())).get().matches(RecoveredRun::is);
     assertThat(store.troubles()).hasSize(1);
   }
 

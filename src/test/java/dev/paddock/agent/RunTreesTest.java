@@ -143,7 +143,7 @@ class RunTreesTest {
             environment,
             agent.agentPackage().root())) {
       other.hear();
-      Run run = home.runs.latest(agent.id()).orElseThrow();
+      Run run = home.runs.ledger().latest(agent.id()).orElseThrow();
       home.untilWritten(run, "away");
       List<Long> pids =
           RunsHome.written(run)
@@ -155,7 +155,7 @@ class RunTreesTest {
       assertThat(pids).as(RunsHome.written(run)).hasSize(3);
       other.kill();
       until(() -> pids.stream().noneMatch(RunTreesTest::isAlive), "nobody is left");
-      assertThat(home.runs.of(agent.id()).getFirst().state()).isEqualTo(RunState.LOST);
+      assertThat(home.runs.ledger().of(agent.id()).getFirst().state()).isEqualTo(RunState.LOST);
     }
   }
 }

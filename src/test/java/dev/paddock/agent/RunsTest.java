@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -95,8 +96,8 @@ class RunsTest {
     assertThat(RunsHome.text(ending.run(), LogStream.OUT)).isEqualTo("hello\n");
     assertThat(RunsHome.text(ending.run(), LogStream.ERR)).isEqualTo("oops\n");
     assertThat(home.recorded(ending.run())).isEqualTo(RunState.EXITED);
-    assertThat(home.runs.alive()).isEmpty();
-    assertThat(home.runs.of(ending.run().agentId())).containsExactly(ending.run());
+    assertThat(home.runs.ledger().alive()).isEmpty();
+    assertThat(home.runs.ledger().of(ending.run().agentId())).containsExactly(ending.run());
   }
 
   @Test
@@ -148,9 +149,9 @@ class RunsTest {
         .singleElement()
         .satisfies(ready -> assertThat(ready.after()).isGreaterThan(Duration.ofSeconds(1)));
     assertThat(home.recorded(handle.current())).isEqualTo(RunState.RUNNING);
-    assertThat(home.runs.alive()).containsExactly(handle.current());
-    assertThat(home.runs.latest(handle.current().agentId())).contains(handle.current());
-    assertThat(home.runs.environmentsInUse()).containsExactly(environment);
+    assertThat(home.runs.ledger().alive()).containsExactly(handle.current());
+    assertThat(home.runs.ledger().latest(handle.current().agentId())).contains(handle.current());
+    assertThat(home.runs.ledger().environmentsInUse()).containsExactly(environment);
   }
 
   @Test
@@ -226,14 +227,10 @@ class RunsTest {
     RunHandle handle = home.start(agent(STUBBORN));
     started(handle);
     handle.stop(Duration.ofSeconds(60));
-    AgentId id = handle.current().agentId();
-    until(() -> home.runs.activity(id).isPresent(), "the stop is shown");
-    assertThat(handle.current().state()).isEqualTo(RunState.STOPPING);
-    assertThat(home.runs.activity(id))
-        .hasValueSatisfying(activity -> {
-          assertThat(activity.kind()).isEqualTo(Snapshot.Activity.Kind.STOP);
-          assertThat(activity.limit()).isEqualTo(Duration.ofSeconds(60));
-        });
+    until(() -> handle.current().state() == RunState.STOPPING, "it is told to stop");
+    Snapshot.Activity shown = Objects.requireNonNull(Snapshot.Activity.of(handle.current()));
+    assertThat(shown.kind()).isEqualTo(Snapshot.Activity.Kind.STOP);
+    assertThat(shown.limit()).isEqualTo(Duration.ofSeconds(60));
     handle.force();
     assertThat(ending(handle).run().state()).isEqualTo(RunState.KILLED);
   }
@@ -277,7 +274,7 @@ class RunsTest {
       assertThat(isAlive(run.pid())).isFalse();
       assertThat(isAlive(run.shimPid())).isFalse();
     }
-    assertThat(home.runs.of(agent.id())).hasSize(10);
+    assertThat(home.runs.ledger().of(agent.id())).hasSize(10);
   }
 
   @Test
@@ -372,7 +369,7 @@ class RunsTest {
                   .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
             });
     assertThat(isAlive(first.pid())).isTrue();
-    assertThat(home.runs.of(agent.id())).hasSize(1);
+    assertThat(home.runs.ledger().of(agent.id())).hasSize(1);
   }
 
   @Test
@@ -395,7 +392,7 @@ class RunsTest {
             .toList();
     assertThat(outcomes).containsOnlyOnce("started");
     assertThat(outcomes).filteredOn(o -> !o.equals("started")).containsOnly("BUSY").hasSize(15);
-    assertThat(home.runs.of(agent.id())).hasSize(1);
+    assertThat(home.runs.ledger().of(agent.id())).hasSize(1);
   }
 
   @Test
@@ -406,7 +403,7 @@ class RunsTest {
       started(handle);
       home.runs.stop(agent.id(), true, null);
     }
-    assertThat(home.runs.of(agent.id()))
+    assertThat(home.runs.ledger().of(agent.id()))
         .hasSize(5)
         .allSatisfy(run -> assertThat(run.state()).isEqualTo(RunState.KILLED));
   }
@@ -450,7 +447,7 @@ class RunsTest {
             }
           }
         });
-    Run run = home.runs.latest(agent.id()).orElseThrow();
+    Run run = home.runs.ledger().latest(agent.id()).orElseThrow();
     home.untilWritten(run, "up");
     long asked = System.nanoTime();
     Run stopped = home.runs.stop(agent.id(), false, Duration.ofSeconds(1)).orElseThrow();
@@ -560,7 +557,34 @@ class RunsTest {
     Run stopped = home.runs.stop(agent.id(), false, null).orElseThrow();
     assertThat(stopped.state()).isEqualTo(RunState.EXITED);
     assertThat(isAlive(stopped.pid())).isFalse();
-    assertThat(home.runs.troubles()).anyMatch(trouble -> trouble.contains(run.id()));
+    assertThat(home.runs.ledger().troubles()).anyMatch(trouble -> trouble.contains(run.id()));
+  }
+
+  @Test
+  void aRecordRemovedWhileItsAgentRunsIsWrittenAgain() throws Exception {
+    RunHandle handle = home.start(agent(FOREVER));
+    until(() -> handle.current().isReady(), "it is ready");
+    Path record = handle.current().log().resolve("run.json");
+    Files.move(record, record.resolveSibling("run.json.corrupt-today"));
+    until(() -> Files.exists(record), "it is there again");
+    assertThat(home.recorded(handle.current())).isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
+  void aRunWhoseRecordWasDamagedIsLostButItsLogIsNot() throws Exception {
+    Agent agent = agent("print('last words')");
+    Run good = ending(home.start(agent)).run();
+    Run bad = ending(home.start(agent)).run();
+    Files.writeString(bad.log().resolve("run.json"), "{");
+    assertThat(home.runs.ledger().latest(agent.id())).get().extracting(Run::id).isEqualTo(bad.id());
+    Run lost = home.runs.ledger().of(agent.id()).getFirst();
+    assertThat(lost.state()).isEqualTo(RunState.LOST);
+    assertThat(lost.problem()).contains("damaged").contains("run.json.corrupt-");
+    assertThat(lost.endedAt()).isNotNull();
+    assertThat(written(lost)).isEqualTo("last words\n");
+    assertThat(home.recorded(lost)).isEqualTo(RunState.LOST);
+    assertThat(home.runs.ledger().of(agent.id())).contains(good).hasSize(2);
+    assertThat(ending(home.start(agent)).run().state()).isEqualTo(RunState.EXITED);
   }
 
   @Test
@@ -584,6 +608,9 @@ class RunsTest {
     for (Run run : runs) {
       assertThat(isAlive(run.pid())).isFalse();
       assertThat(home.recorded(run)).isEqualTo(RunState.EXITED);
+      StopRequest stop = home.runs.ledger().latest(run.agentId()).orElseThrow().stop();
+      assertThat(stop).isNotNull();
+      assertThat(stop.by().cause()).isEqualTo(StopRequest.Cause.QUIT);
     }
     assertThatThrownBy(() -> home.start(agent(FOREVER))).isInstanceOf(PaddockException.class);
   }

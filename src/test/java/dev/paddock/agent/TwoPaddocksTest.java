@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +74,7 @@ class TwoPaddocksTest {
   void aRunOfTheOtherIsSeenRefusedAndStopped() throws Exception {
     try (OtherPaddock other = other(OtherPaddock.Task.RUN)) {
       long[] pids = pids(other.hear());
-      assertThat(home.runs.alive())
+      assertThat(home.runs.ledger().alive())
           .singleElement()
           .satisfies(run -> {
             assertThat(run.pid()).isEqualTo(pids[0]);
@@ -89,9 +91,74 @@ class TwoPaddocksTest {
 
       Run stopped = home.runs.stop(ID, false, Duration.ofSeconds(5)).orElseThrow();
       assertThat(stopped.state()).isEqualTo(RunState.EXITED);
+      assertThat(Objects.requireNonNull(stopped.stop()).by())
+          .isEqualTo(
+              new StopRequest.Asker(
+                  StopRequest.Cause.ASKED, ProcessHandle.current().pid(), "the tests"));
+      assertThat(RunsHome.text(stopped, LogStream.PADDOCK)).contains("asked to stop by the tests");
       assertThat(isAlive(pids[0])).isFalse();
       RunHandle mine = home.start(agent);
       home.untilWritten(mine.current(), "up");
+    }
+  }
+
+  @Test
+  void howLongTheOtherStillWaitsBeforeForceIsKnownHere() throws Exception {
+    Files.writeString(
+        root.resolve("main.py"),
+        """
+        import signal, time
+        def main():
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            print("up", flush=True)
+            while True:
+                time.sleep(60)
+        """);
+    try (OtherPaddock other = other(OtherPaddock.Task.RUN)) {
+      other.hear();
+      Thread.startVirtualThread(() -> stop(Duration.ofSeconds(30)));
+      until(() -> Snapshot.Activity.of(latest()) != null, "the stop is known");
+      Snapshot.Activity stop = Objects.requireNonNull(Snapshot.Activity.of(latest()));
+      assertThat(stop.kind()).isEqualTo(Snapshot.Activity.Kind.STOP);
+      assertThat(stop.limit()).isEqualTo(Duration.ofSeconds(30));
+      stop(Duration.ofMillis(100));
+      assertThat(latest().state()).isEqualTo(RunState.KILLED);
+    }
+  }
+
+  private void stop(Duration grace) {
+    try {
+      home.runs.stop(ID, false, grace);
+    } catch (PaddockException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Run latest() {
+    try {
+      return home.runs.ledger().latest(ID).orElseThrow();
+    } catch (PaddockException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aMoveOfTheOthersRunIsToldHereAtOnce() throws Exception {
+    var news = new LinkedBlockingQueue<RunState>();
+    home.control.open();
+    home.control.handle(
+        "changed",
+        _ -> {
+          news.add(latest().state());
+          return Map.of();
+        });
+    try (OtherPaddock other = other(OtherPaddock.Task.RUN)) {
+      long pid = pids(other.hear())[0];
+      until(() -> news.contains(RunState.RUNNING), "it was told to run");
+      long killed = System.nanoTime();
+      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+      until(() -> news.contains(RunState.FAILED), "it was told to have ended");
+      assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(1));
     }
   }
 
@@ -112,14 +179,14 @@ class TwoPaddocksTest {
     long[] pids = pids(other.hear());
     other.kill();
     until(() -> !isAlive(pids[0]) && !isAlive(pids[1]), "agent and shim are gone");
-    Run run = home.runs.of(ID).getFirst();
+    Run run = home.runs.ledger().of(ID).getFirst();
     assertThat(run.state()).isEqualTo(RunState.LOST);
     assertThat(run.exit()).isEqualTo(new Run.Exit(null, 15));
     assertThat(run.endedAt()).isNotNull();
     assertThat(RunsHome.text(run, LogStream.OUT)).isEqualTo("up\n");
     assertThat(RunsHome.text(run, LogStream.PADDOCK)).contains("lost: the Paddock that ran it");
     assertThat(home.recorded(run)).isEqualTo(RunState.LOST);
-    assertThat(home.runs.alive()).isEmpty();
+    assertThat(home.runs.ledger().alive()).isEmpty();
   }
 
   @Test
@@ -130,7 +197,10 @@ class TwoPaddocksTest {
     RunHandle handle = home.start(agent);
     assertThat(isAlive(pids[0])).isFalse();
     home.untilWritten(handle.current(), "up");
-    assertThat(home.runs.of(ID)).extracting(Run::state).element(1).isEqualTo(RunState.LOST);
+    assertThat(home.runs.ledger().of(ID))
+        .extracting(Run::state)
+        .element(1)
+        .isEqualTo(RunState.LOST);
   }
 
   @Test
@@ -176,7 +246,7 @@ class TwoPaddocksTest {
       other.hear();
       other.quit();
       assertThat(other.hear()).isEqualTo("EXITED");
-      assertThat(home.runs.of(ID)).extracting(Run::state).containsExactly(RunState.EXITED);
+      assertThat(home.runs.ledger().of(ID)).extracting(Run::state).containsExactly(RunState.EXITED);
     }
   }
 
@@ -189,8 +259,8 @@ class TwoPaddocksTest {
       assertThat(first).isNotEmpty();
       assertThat(second).isNotEmpty();
     }
-    assertThat(home.runs.alive()).isEmpty();
-    var runs = home.runs.of(ID).reversed();
+    assertThat(home.runs.ledger().alive()).isEmpty();
+    var runs = home.runs.ledger().of(ID).reversed();
     for (int i = 0; i + 1 < runs.size(); i++) {
       assertThat(runs.get(i).endedAt()).isBeforeOrEqualTo(runs.get(i + 1).startedAt());
       assertThat(isAlive(Objects.requireNonNullElse(runs.get(i).pid(), -1L))).isFalse();
@@ -216,7 +286,7 @@ class TwoPaddocksTest {
       assertThat(planted).contains("RUNNING").contains("\"pid\" : " + innocent.pid());
       Files.writeString(file, planted);
       assertThat(home.runs.stop(ID, true, null)).isEmpty();
-      assertThat(home.runs.of(ID)).extracting(Run::state).containsExactly(RunState.LOST);
+      assertThat(home.runs.ledger().of(ID)).extracting(Run::state).containsExactly(RunState.LOST);
       assertThat(innocent.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
     } finally {
       innocent.destroyForcibly().waitFor();

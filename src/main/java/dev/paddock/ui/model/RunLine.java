@@ -1,6 +1,7 @@
 package dev.paddock.ui.model;
 
 import dev.paddock.agent.Run;
+import dev.paddock.agent.StopRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,6 +17,9 @@ public record RunLine(
     String duration,
     String exit,
     String ports) {
+
+  /** What a window is called where Paddocks name each other. */
+  private static final String WINDOW = "paddock";
 
   /** The line for a run, seen at a moment. */
   public static RunLine of(Run run, Instant now, ZoneId zone) {
@@ -34,6 +38,33 @@ public record RunLine(
         duration,
         Standing.exit(run),
         ports(run.ports()));
+  }
+
+  /** Who asked for its end and how, or empty where nobody did. */
+  public static String stopped(Run run) {
+    StopRequest stop = run.stop();
+    if (stop == null) {
+      return "";
+    }
+    String who =
+        stop.by().command().equals(WINDOW)
+            ? Words.of("runs.aWindow", stop.by().pid())
+            : stop.by().name();
+    String key =
+        switch (stop.by().cause()) {
+          case QUIT -> "runs.stoppedByQuit";
+          case ASKED -> stop.force() ? "runs.forcedBy" : "runs.stoppedBy";
+        };
+    return Words.of(key, who, Amounts.duration(stop.grace()));
+  }
+
+  /** How long it took to be ready and how often it was started, or empty. */
+  public static String ready(Run run) {
+    Duration time = run.timeToReady();
+    String after = time == null ? "" : Words.of("runs.readyAfter", Amounts.duration(time));
+    String starts =
+        run.starts().size() < 2 ? "" : Words.of("runs.starts", String.valueOf(run.starts().size()));
+    return after.isEmpty() || starts.isEmpty() ? after + starts : after + " · " + starts;
   }
 
   private static Symbol symbol(Run run) {

@@ -61,12 +61,13 @@ public record Standing(
       }
       case STOP -> {
         Duration left = untilForce(activity, now);
-        yield working(
-            "standing.stopping",
+        String detail =
             left == null
                 ? activity.step()
-                : Words.of("standing.untilForce", Amounts.wholeSeconds(left)),
-            RowAction.FORCE);
+                : left.isZero()
+                    ? Words.of("standing.forcing")
+                    : Words.of("standing.untilForce", Amounts.wholeSeconds(left));
+        yield working("standing.stopping", detail, RowAction.FORCE);
       }
     };
   }
