@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class SettingsFile {
 
+  private static final List<String> GROUPS = List.of("logs", "packages", "build", "run");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private static final long SECONDS_A_DAY = 86_400;
@@ -63,7 +64,11 @@ final class SettingsFile {
 
   private Read read(@Nullable FileStamp stamp) {
     try {
-      var values = new Values(MAPPER.readTree(Files.readAllBytes(path)));
+      JsonNode root = MAPPER.readTree(Files.readAllBytes(path));
+      if (!root.isObject()) {
+        return defaults(stamp, "it is not a JSON object");
+      }
+      var values = new Values(root);
       Settings d = Settings.DEFAULT;
       var settings =
           new Settings(
@@ -79,6 +84,7 @@ final class SettingsFile {
                   values.positive("run.startTimeoutSeconds", d.startTimeout().toSeconds())));
       return new Read(stamp, settings, List.copyOf(values.troubles));
     } catch (NoSuchFileException _) {
+      // Nobody has decided anything yet.
       return new Read(stamp, Settings.DEFAULT, List.of());
     } catch (IOException e) {
       return defaults(stamp, IoReason.of(e));
@@ -101,6 +107,12 @@ final class SettingsFile {
 
     Values(JsonNode root) {
       this.root = root;
+      for (String group : GROUPS) {
+        JsonNode node = root.path(group);
+        if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
+          troubles.add(group + " in " + path + " must be an object, not " + node + ".");
+        }
+      }
     }
 
     int count(String key, int otherwise) {

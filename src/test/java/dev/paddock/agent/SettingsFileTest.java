@@ -59,4 +59,16 @@ class SettingsFileTest {
     assertThat(settings.settings()).isEqualTo(Settings.DEFAULT);
     assertThat(settings.troubles()).singleElement().asString().contains("are not used");
   }
+
+  @Test
+  void whatHasTheWrongShapeIsReported() throws IOException {
+    Path file = folder.resolve("settings.json");
+    Files.writeString(file, "[]");
+    var settings = new SettingsFile(file);
+    assertThat(settings.settings()).isEqualTo(Settings.DEFAULT);
+    assertThat(settings.troubles()).singleElement().asString().contains("not a JSON object");
+    Files.writeString(file, "{\"logs\": 3, \"run\": {\"startTimeoutSeconds\": 5}}");
+    assertThat(settings.settings().startTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.troubles()).singleElement().asString().contains("logs in");
+  }
 }
