@@ -65,14 +65,14 @@ record EntryName(String path, boolean isFolder) {
           written,
           "a path is " + bytes(path) + " bytes long; at most " + MAX_PATH + " are unpacked");
     }
-    if (parts.size() > YamlReader.MAX_DEPTH + 1) {
+    if (parts.size() > YamlComposer.MAX_DEPTH + 1) {
       throw new ArchiveRefusal(
           "path-too-deep",
           written,
           "a file lies in "
               + (parts.size() - 1)
               + " folders; at most "
-              + YamlReader.MAX_DEPTH
+              + YamlComposer.MAX_DEPTH
               + " levels are unpacked");
     }
     boolean folder = slashed.endsWith("/") || slashed.endsWith("/.") || path.isEmpty();

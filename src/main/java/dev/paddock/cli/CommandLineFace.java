@@ -234,12 +234,12 @@ public final class CommandLineFace {
   }
 
   private int failed(PaddockException failure, boolean asEvent, Output output) {
-    Failures.tell(failure, output);
+    FailurePrinter.tell(failure, output);
     if (output.isJson()) {
       output.document(
           asEvent
               ? JsonRunPrinter.failureEvent(surroundings.clock().instant(), failure)
-              : Failures.document(failure));
+              : FailurePrinter.document(failure));
     }
     output.finish();
     return failure.failure().exitCode();

@@ -63,7 +63,7 @@ final class HealthVerb extends Verb {
         // One agent's trouble must not hide the others'; it is among the answers instead.
         allValid = false;
         documents.add(Json.unjudged(one, e));
-        Failures.tell(e, output);
+        FailurePrinter.tell(e, output);
       }
     }
     if (output.isJson()) {

@@ -82,7 +82,7 @@ final class JsonRunPrinter implements RunPrinter {
   @Override
   public void failed(Instant time, PaddockException failure) {
     output.document(failureEvent(time, failure));
-    Failures.tell(failure, output);
+    FailurePrinter.tell(failure, output);
   }
 
   /**

@@ -53,7 +53,8 @@ final class LoadVerb extends Verb {
     for (PackageProblem warning : agent.agentPackage().warnings()) {
       output.note(
           "warning: "
-              + Failures.placed(warning.file(), warning.line(), warning.key(), warning.message()));
+              + FailurePrinter.placed(
+                  warning.file(), warning.line(), warning.key(), warning.message()));
     }
   }
 }

@@ -83,6 +83,6 @@ final class PlainRunPrinter implements RunPrinter {
 
   @Override
   public void failed(Instant time, PaddockException failure) {
-    Failures.tell(failure, output);
+    FailurePrinter.tell(failure, output);
   }
 }

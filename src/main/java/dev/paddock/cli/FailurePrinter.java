@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tells failures: to people in a sentence, details and a hint, to programs as an object. */
-final class Failures {
+final class FailurePrinter {
 
   /** Beyond this many details people lose the thread; programs get them all. */
   private static final int SHOWN = 20;
 
-  private Failures() {}
+  private FailurePrinter() {}
 
   /** To people, on standard error. */
   static void tell(PaddockException failure, Output output) {
