@@ -5,12 +5,13 @@ import dev.paddock.environment.Generation;
 import dev.paddock.environment.InstalledDistribution;
 import dev.paddock.environment.OutdatedDistribution;
 import dev.paddock.environment.VulnerabilityReport;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
  * What can be looked up about an agent's environments beyond the verdict.
  *
- * <p>Calls block the calling thread and change nothing; safe for use by several threads.
+ * <p>Calls block the calling thread and change no environment; safe for use by several threads.
  */
 public interface EnvironmentDetails {
 
@@ -50,6 +51,9 @@ public interface EnvironmentDetails {
   /** The agent's builds, the newest first, as far as their logs are kept. */
   List<BuildRecord> builds(AgentId id) throws PaddockException;
 
+  /** The last lines of a build's log, two thousand at most; empty where it is gone. */
+  List<String> buildLog(AgentId id, Path log) throws PaddockException;
+
   /**
    * How what is installed in one environment differs from what is in another.
    *
@@ -70,4 +74,11 @@ public interface EnvironmentDetails {
       changes = List.copyOf(changes);
     }
   }
+
+  /**
+   * Opens the user's terminal in the package's folder with the environment activated.
+   *
+   * @throws PaddockException if there is no environment, or no terminal to open
+   */
+  void openTerminal(AgentId id) throws PaddockException;
 }

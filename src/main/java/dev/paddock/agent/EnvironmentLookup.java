@@ -107,6 +107,30 @@ final class EnvironmentLookup implements EnvironmentDetails {
   }
 
   @Override
+  public List<String> buildLog(AgentId id, Path log) throws PaddockException {
+    Agent agent = catalog.require(id);
+    return ask(agent, () -> environments.buildLog(id.value(), log));
+  }
+
+  @Override
+  public void openTerminal(AgentId id) throws PaddockException {
+    Agent agent = catalog.require(id);
+    Path environment = built(agent);
+    try {
+      environments.openTerminal(environment, agent.agentPackage().root());
+    } catch (IOException e) {
+      throw new PaddockException(
+          Failure.INTERNAL,
+          "A terminal could not be opened: " + e.getMessage() + ".",
+          List.of(),
+          "Copy the activate command and give it in a terminal of your own.");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw Failures.cancelled("Opening a terminal was cancelled.");
+    }
+  }
+
+  @Override
   public Difference difference(AgentId id, String from, @Nullable String to)
       throws PaddockException {
     Agent agent = catalog.require(id);

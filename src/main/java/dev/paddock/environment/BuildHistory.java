@@ -27,6 +27,8 @@ final class BuildHistory {
   private static final String MARK = "== ";
 
   private static final int TAIL = 4096;
+  private static final int MOST_BYTES = 256 << 10;
+  private static final int MOST_LINES = 2000;
 
   private static final Pattern NAME =
       Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)T(\\d\\d)(\\d\\d)(\\d\\d)?\\d*Z(?:-\\d+)?\\.log");
@@ -98,11 +100,25 @@ final class BuildHistory {
   }
 
   private static String lastLine(Path log) throws IOException {
+    return tail(log, TAIL).lines().reduce("", (_, line) -> line);
+  }
+
+  /** The last lines of a log, without the one about its ending; empty where it is gone. */
+  static List<String> lastLines(Path log) throws IOException {
+    List<String> lines;
+    try {
+      lines = tail(log, MOST_BYTES).lines().filter(line -> !line.startsWith(MARK)).toList();
+    } catch (NoSuchFileException _) {
+      return List.of();
+    }
+    return lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
+  }
+
+  private static String tail(Path log, int bytes) throws IOException {
     try (FileChannel in = FileChannel.open(log)) {
-      ByteBuffer tail = ByteBuffer.allocate((int) Math.min(TAIL, in.size()));
-      in.read(tail, Math.max(0, in.size() - TAIL));
-      String text = new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8);
-      return text.lines().reduce("", (_, line) -> line);
+      ByteBuffer tail = ByteBuffer.allocate((int) Math.min(bytes, in.size()));
+      in.read(tail, Math.max(0, in.size() - bytes));
+      return new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8);
     }
   }
 }

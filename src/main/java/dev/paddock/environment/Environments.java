@@ -2,6 +2,7 @@ package dev.paddock.environment;
 
 import dev.paddock.environment.EnvironmentInspector.Depth;
 import dev.paddock.process.CommandRunner;
+import dev.paddock.process.TerminalWindow;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
 import dev.paddock.storage.JsonFile.Reading;
@@ -195,6 +196,25 @@ public final class Environments {
   /** An agent's builds, the newest first, as far as their logs are kept. */
   public List<BuildRecord> builds(String agentId) throws IOException {
     return BuildHistory.of(data.builds().resolve(agentId));
+  }
+
+  /**
+   * Opens the user's terminal with an environment activated.
+   *
+   * @param directory where its shell begins
+   * @throws IOException if there is none to open; the message is one clause
+   */
+  public void openTerminal(Path environment, Path directory)
+      throws IOException, InterruptedException {
+    Path script = ActivatedShell.write(data.cache().resolve("shells"), environment, directory);
+    new TerminalWindow(ScrubbedVariables.of(variables)).open(script, directory);
+  }
+
+  /** The last lines of one of an agent's build logs; empty where it is gone or not one of them. */
+  public List<String> buildLog(String agentId, Path log) throws IOException {
+    return data.builds().resolve(agentId).equals(log.getParent())
+        ? BuildHistory.lastLines(log)
+        : List.of();
   }
 
   /**

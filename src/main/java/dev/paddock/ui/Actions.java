@@ -128,6 +128,24 @@ public final class Actions {
         failure -> say(failure, buildRefused(failure, id), id));
   }
 
+  /**
+   * Goes back to another generation of the environment.
+   *
+   * @param done called when it was tried
+   */
+  public void rollBack(AgentId id, String generation, Runnable done) {
+    calls.ask(
+        service -> service.build(id, BuildRequest.backTo(generation), Quiet.PROGRESS),
+        report -> {
+          model.say(Notice.good(Words.of("said.rolledBack", report.agent().name(), generation)));
+          done.run();
+        },
+        failure -> {
+          say(failure, null, id);
+          done.run();
+        });
+  }
+
   private void say(PaddockException failure, Notice.@Nullable Action action, AgentId id) {
     Notice notice = Notice.of(failure, action);
     model.say(

@@ -1,7 +1,10 @@
 package dev.paddock.ui;
 
 import dev.paddock.agent.AgentId;
+import dev.paddock.agent.DoctorReport;
+import dev.paddock.agent.Snapshot;
 import dev.paddock.environment.Health;
+import dev.paddock.environment.HealthState;
 import dev.paddock.ui.model.AgentItem;
 import dev.paddock.ui.model.EnvironmentPage;
 import dev.paddock.ui.model.Notice;
@@ -9,14 +12,15 @@ import dev.paddock.ui.model.WindowModel;
 import dev.paddock.ui.model.Words;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -36,17 +40,24 @@ public final class EnvironmentController {
   @FXML private Label bannerDetail;
   @FXML private Button bannerButton;
   @FXML private VBox checks;
-  @FXML private VBox packagesCard;
-  @FXML private Label packagesHead;
-  @FXML private FlowPane packages;
+  @FXML private VBox main;
+  @FXML private VBox side;
   @FXML private VBox factsCard;
   @FXML private VBox facts;
   @FXML private Button reveal;
   @FXML private Button copyActivate;
+  @FXML private Button terminal;
+  @FXML private Button copyCommand;
   @FXML private Button rebuild;
 
   /** Sizes by environment: measuring one reads its whole folder. */
   private final Map<Path, Long> sizes = new HashMap<>();
+
+  private @Nullable PackagesCard packages;
+  private @Nullable GenerationsCard generations;
+  private @Nullable BuildsCard builds;
+  private @Nullable BuildLogCard buildLog;
+  private @Nullable Shown shown;
 
   private @Nullable EnvironmentPage page;
   private @Nullable Path measuring;
@@ -60,10 +71,23 @@ public final class EnvironmentController {
     this.desktop = desktop;
   }
 
+  /** What the lists were read for: they are read again when it is another. */
+  private record Shown(
+      AgentId agent, Path path, HealthState state, @Nullable Instant built, boolean building) {}
+
   @FXML
   void initialize() {
+    packages = new PackagesCard(calls, model, desktop);
+    generations = new GenerationsCard(calls, model, actions);
+    BuildLogCard log = new BuildLogCard(calls, desktop);
+    buildLog = log;
+    builds = new BuildsCard(calls, model, build -> log.open(item().id(), build));
+    main.getChildren().add(0, log.node());
+    main.getChildren().add(packages.node());
+    side.getChildren().addAll(List.of(generations.node(), builds.node()));
     model.selectedProperty().addListener((_, _, _) -> refresh());
     model.snapshotProperty().addListener((_, _, _) -> refresh());
+    model.machineProperty().addListener((_, _, _) -> refresh());
     refresh();
   }
 
@@ -75,10 +99,12 @@ public final class EnvironmentController {
     }
     Path folder = health.path();
     EnvironmentPage now =
-        EnvironmentPage.of(health, sizes.get(folder), model.nowProperty().get(), model.zone());
+        EnvironmentPage.of(
+            health, sizes.get(folder), origin(health), model.nowProperty().get(), model.zone());
     if (health.isValid() && !sizes.containsKey(folder) && !folder.equals(measuring)) {
       measure(item.id(), folder);
     }
+    refreshLists(item, health);
     if (now.equals(page)) {
       return;
     }
@@ -87,14 +113,61 @@ public final class EnvironmentController {
     checks.getChildren().setAll(now.checks().stream().map(EnvironmentController::row).toList());
     facts.getChildren().setAll(now.facts().stream().map(Cards::fact).toList());
     AgentController.show(factsCard, !now.facts().isEmpty());
-    packagesHead.setText(Words.of("environment.packages", now.packages().size()));
-    packages
-        .getChildren()
-        .setAll(now.packages().stream().map(EnvironmentController::chip).toList());
-    AgentController.show(packagesCard, !now.packages().isEmpty());
     AgentController.show(reveal, now.path() != null);
     AgentController.show(copyActivate, now.path() != null);
+    AgentController.show(terminal, !now.facts().isEmpty());
+    AgentController.show(copyCommand, !now.facts().isEmpty());
     AgentController.show(rebuild, health.isValid());
+  }
+
+  /** Whose the base interpreter is, such as pyenv's, as the look at the machine found it. */
+  private @Nullable String origin(Health health) {
+    DoctorReport machine = model.machineProperty().get();
+    Health.Facts known = health.facts();
+    Path base = known == null ? null : known.basePython();
+    if (base == null) {
+      return null;
+    }
+    String byPlace = EnvironmentPage.origin(base);
+    return byPlace != null || machine == null
+        ? byPlace
+        : machine.pythons().stream()
+            .filter(python -> python.path().equals(base))
+            .map(DoctorReport.Python::origin)
+            .findFirst()
+            .orElse(null);
+  }
+
+  private void refreshLists(AgentItem item, Health health) {
+    BuildLogCard log = Objects.requireNonNull(buildLog);
+    Snapshot.Activity activity = item.view().activity();
+    boolean building = activity != null && activity.kind() == Snapshot.Activity.Kind.BUILD;
+    log.keepOnlyFor(item.id());
+    if (building) {
+      log.follow(item.id(), Objects.requireNonNull(activity));
+    }
+    Health.Facts known = health.facts();
+    var now =
+        new Shown(
+            item.id(),
+            health.path(),
+            health.state(),
+            known == null ? null : known.createdAt(),
+            building);
+    if (now.equals(shown)) {
+      return;
+    }
+    shown = now;
+    Objects.requireNonNull(packages).load(item.id());
+    Objects.requireNonNull(generations).load(item.id());
+    Objects.requireNonNull(builds)
+        .load(
+            item.id(),
+            latest -> {
+              if (!building && log.follows(item.id())) {
+                log.ended(latest);
+              }
+            });
   }
 
   private void measure(AgentId id, Path folder) {
@@ -142,15 +215,6 @@ public final class EnvironmentController {
     return row;
   }
 
-  private static HBox chip(EnvironmentPage.Installed installed) {
-    Label name = new Label(installed.name());
-    Label version = new Label(installed.version());
-    version.getStyleClass().add("version");
-    HBox chip = new HBox(name, version);
-    chip.getStyleClass().add("package-chip");
-    return chip;
-  }
-
   private AgentItem item() {
     return Objects.requireNonNull(model.selectedProperty().get());
   }
@@ -175,6 +239,23 @@ public final class EnvironmentController {
     if (page != null && page.path() != null) {
       desktop.reveal(page.path());
     }
+  }
+
+  @FXML
+  void openTerminal() {
+    AgentId id = item().id();
+    calls.tell(service -> service.details().openTerminal(id));
+  }
+
+  /** The command that makes the same environment again. */
+  @FXML
+  void copyCommand() {
+    AgentItem item = item();
+    Health health = item.view().health();
+    String command =
+        EnvironmentPage.command(item.id().value(), health == null ? null : health.facts());
+    desktop.copy(command);
+    model.say(Notice.info(Words.of("said.copied", command)));
   }
 
   @FXML

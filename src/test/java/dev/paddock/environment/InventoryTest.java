@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,5 +131,28 @@ class InventoryTest {
           .hasMessageContaining("could not be learnt");
     }
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems have other terminals")
+  void aTerminalOpensWithTheEnvironmentActivatedWhateverTheShellsStartDoes() throws Exception {
+    shop.build();
+    Path home = Files.createDirectories(folder.resolve("home's"));
+    Files.writeString(home.resolve(".bashrc"), "PATH=/somewhere/else:$PATH\n");
+    Path terminal = folder.resolve("terminal");
+    Path seen = folder.resolve("seen");
+    Files.writeString(
+        terminal,
+        "#!/bin/sh\necho 'command -v python; pwd' | \"$2\" > '" + seen + "' 2>/dev/null\n");
+    assertThat(terminal.toFile().setExecutable(true)).isTrue();
+    shop.variables.put("HOME", home.toString());
+    shop.variables.put("SHELL", "/bin/bash");
+    shop.variables.put("TERMINAL", terminal.toString());
+
+    shop.environments().openTerminal(shop.environment(), shop.root);
+
+    assertThat(seen)
+        .content()
+        .contains(VenvLayout.python(shop.environment()).toString(), shop.root.toString());
   }
 }

@@ -149,7 +149,8 @@ final class FakeAgentService implements AgentService {
   @Override
   public BuildReport build(AgentId id, BuildRequest request, BuildProgress progress)
       throws PaddockException {
-    ask("build " + id + (request.rebuild() ? " anew" : ""));
+    String earlier = request.generation() == null ? "" : " back to " + request.generation();
+    ask("build " + id + (request.rebuild() ? " anew" : earlier));
     return new BuildReport(
         view(id).agent(),
         Objects.requireNonNull(SampleSnapshot.valid("any").health()),

@@ -68,7 +68,8 @@ class WindowModelTest {
     var health = SampleSnapshot.health(state, "evidence");
     Standing standing = standing(SampleSnapshot.view("any", "1", health, null));
     assertThat(standing.word()).isNotBlank();
-    EnvironmentPage page = EnvironmentPage.of(health, null, SampleSnapshot.NOW, ZoneOffset.UTC);
+    EnvironmentPage page =
+        EnvironmentPage.of(health, null, null, SampleSnapshot.NOW, ZoneOffset.UTC);
     if (state == HealthState.VALID) {
       assertThat(page.banner()).isNull();
       assertThat(standing.action()).isEqualTo(RowAction.RUN);
@@ -91,7 +92,8 @@ class WindowModelTest {
                 new Health.Check("Isolated", Health.Verdict.FAILED, inside + " says so")),
             folder,
             null);
-    EnvironmentPage page = EnvironmentPage.of(health, null, SampleSnapshot.NOW, ZoneOffset.UTC);
+    EnvironmentPage page =
+        EnvironmentPage.of(health, null, null, SampleSnapshot.NOW, ZoneOffset.UTC);
     assertThat(page.checks())
         .extracting(EnvironmentPage.CheckLine::evidence)
         .containsExactly(

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +71,66 @@ class WindowTest {
       assertThat(window.window().tabs().shownProperty().get())
           .isEqualTo(names[names.length - 1 - i]);
     }
+  }
+
+  @Test
+  void theEnvironmentTabListsPackagesGenerationsAndBuilds() throws Exception {
+    window.choose("research-agent", AgentTabs.Name.ENVIRONMENT);
+    window.await(() -> window.isShown("a41c9be.2"));
+    assertThat(window.isShown("Installed packages · 5")).isTrue();
+    assertThat(window.isShown("built in 0.6 s")).isTrue();
+
+    window.robot().clickOn("Roll back");
+    assertThat(window.service().awaitAsked("build"))
+        .isEqualTo("build research-agent-7c1f back to a41c9be.2");
+    window.onFx(() -> button("Find outdated").fire());
+    window.await(() -> window.isShown("1 package has a newer version."));
+    window.onFx(() -> button("Copy as requirements").fire());
+    assertThat(window.opened())
+        .contains(
+            "copy fastapi==0.115.6\nhttpx==0.27.2\nidna==3.10\ntools @ file:///srv/tools.whl\n");
+    window.onFx(() -> button("Copy build command").fire());
+    assertThat(window.opened().getLast()).startsWith("copy paddock build research-agent-7c1f");
+  }
+
+  @Test
+  void aScannerWithoutItsSourceSaysThatItCouldNotLook() throws Exception {
+    window.choose("research-agent", AgentTabs.Name.ENVIRONMENT);
+    window.await(() -> window.isShown("Installed packages · 5"));
+    window.service().refusal =
+        new PaddockException(
+            PaddockException.Failure.BUILD_FAILED, "It could not be reached.", List.of(), null);
+    window.onFx(() -> button("Known vulnerabilities").fire());
+    window.await(() -> window.isShown("It could not be reached."));
+  }
+
+  @Test
+  void aBuildUnderWayShowsItsLogAndItsStep() throws Exception {
+    window.choose("code-review", AgentTabs.Name.ENVIRONMENT);
+    window.await(() -> window.isShown("installing 12 of 31"));
+    window.choose("research-agent", AgentTabs.Name.ENVIRONMENT);
+    window.await(() -> window.isShown("a and b conflict"));
+    window.onFx(() ->
+        window
+            .robot()
+            .lookup(
+                node -> node instanceof Hyperlink link && link.getText().equals("a and b conflict"))
+            .queryAs(Hyperlink.class)
+            .fire());
+    window.await(() -> logText().contains("Downloading grpcio (5.9MiB)"));
+    assertThat(window.isShown("Build log")).isTrue();
+  }
+
+  private String logText() {
+    return window.robot().lookup(".build-log").queryAs(TextArea.class).getText();
+  }
+
+  private Button button(String text) {
+    return window
+        .robot()
+        .lookup(node ->
+            node instanceof Button button && text.equals(button.getText()) && button.isManaged())
+        .queryAs(Button.class);
   }
 
   @Test

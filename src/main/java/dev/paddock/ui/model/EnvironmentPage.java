@@ -16,19 +16,28 @@ import org.jspecify.annotations.Nullable;
  * The environment tab: the verdict with its reason, the checklist, the facts.
  *
  * @param banner what is wrong and what to do, or null where all is well
- * @param packages installed distributions
  * @param path the folder, or null where there is none yet
  */
 public record EnvironmentPage(
-    @Nullable Banner banner,
-    List<CheckLine> checks,
-    List<Fact> facts,
-    List<Installed> packages,
-    @Nullable Path path) {
+    @Nullable Banner banner, List<CheckLine> checks, List<Fact> facts, @Nullable Path path) {
 
   /** What is wrong, the evidence, and the button. */
   public record Banner(
       Symbol symbol, Tone tone, String title, String detail, @Nullable String button) {}
+
+  private static final String[][] PLACES = {
+    {"/.pyenv/", "pyenv"},
+    {"/pyenv-win/", "pyenv"},
+    {"/uv/python/", "uv"},
+    {"conda", "conda"},
+    {"miniforge", "conda"},
+    {"mambaforge", "conda"},
+    {"/cellar/", "Homebrew"},
+    {"/homebrew/", "Homebrew"},
+    {"linuxbrew", "Homebrew"},
+    {"/python.framework/", "python.org"},
+    {"/usr/bin/", "system"}
+  };
 
   private static final int LONGEST_NAME = 24;
   private static final int NAME_BEGINNING = 12;
@@ -46,28 +55,25 @@ public record EnvironmentPage(
   /** One fact. */
   public record Fact(String name, String value) {}
 
-  /** One installed distribution. */
-  public record Installed(String name, String version) {}
-
   /** Copies its lists. */
   public EnvironmentPage {
     checks = List.copyOf(checks);
     facts = List.copyOf(facts);
-    packages = List.copyOf(packages);
   }
 
   /**
    * The page for a verdict.
    *
    * @param size the environment's size in bytes, or null while it is not known
+   * @param origin whose the base interpreter is, such as {@code pyenv}, or null if not known
    */
-  public static EnvironmentPage of(Health health, @Nullable Long size, Instant now, ZoneId zone) {
+  public static EnvironmentPage of(
+      Health health, @Nullable Long size, @Nullable String origin, Instant now, ZoneId zone) {
     Health.Facts facts = health.facts();
     return new EnvironmentPage(
         banner(health),
         health.checks().stream().map(check -> line(check, health.path())).toList(),
-        facts == null ? List.of() : facts(facts, size, now, zone),
-        facts == null ? List.of() : installed(facts),
+        facts == null ? List.of() : facts(facts, size, origin, now, zone),
         health.state() == HealthState.ABSENT ? null : health.path());
   }
 
@@ -138,9 +144,13 @@ public record EnvironmentPage(
   }
 
   private static List<Fact> facts(
-      Health.Facts facts, @Nullable Long size, Instant now, ZoneId zone) {
+      Health.Facts facts, @Nullable Long size, @Nullable String origin, Instant now, ZoneId zone) {
     List<Fact> lines = new ArrayList<>();
-    add(lines, "fact.python", facts.pythonVersion());
+    String version = facts.pythonVersion();
+    add(
+        lines,
+        "fact.python",
+        origin == null || version == null ? version : version + " · " + origin);
     add(lines, "fact.from", facts.basePython() == null ? null : facts.basePython().toString());
     add(lines, "fact.installer", facts.installer());
     add(lines, "fact.packages", String.valueOf(facts.distributions().size()));
@@ -160,17 +170,32 @@ public record EnvironmentPage(
     }
   }
 
-  private static List<Installed> installed(Health.Facts facts) {
-    List<Installed> packages = new ArrayList<>();
-    for (String distribution : facts.distributions()) {
-      int split = distribution.indexOf("==");
-      packages.add(
-          split < 0
-              ? new Installed(distribution, "")
-              : new Installed(distribution.substring(0, split), distribution.substring(split + 2)));
+  /** Whose an interpreter is, as its place tells; null where it does not. */
+  public static @Nullable String origin(Path python) {
+    String place = python.toString().replace('\\', '/').toLowerCase(Locale.ROOT);
+    for (String[] known : PLACES) {
+      if (place.contains(known[0])) {
+        return known[1];
+      }
     }
-    packages.sort(
-        (a, b) -> a.name().toLowerCase(Locale.ROOT).compareTo(b.name().toLowerCase(Locale.ROOT)));
-    return packages;
+    return null;
+  }
+
+  /** The command that builds the same again; what is not known of it is left to the defaults. */
+  public static String command(String agentId, Health.@Nullable Facts facts) {
+    StringBuilder command =
+        new StringBuilder("paddock build ").append(agentId).append(" --rebuild");
+    if (facts != null && facts.installer() != null) {
+      command.append(" --installer ").append(facts.installer().replaceFirst(" .*", ""));
+    }
+    if (facts != null && facts.basePython() != null) {
+      String python = facts.basePython().toString();
+      command.append(" --python ").append(python.matches("[\\w./+:-]+") ? python : quoted(python));
+    }
+    return command.toString();
+  }
+
+  private static String quoted(String path) {
+    return path.contains("\\") ? "\"" + path + "\"" : "'" + path.replace("'", "'\\''") + "'";
   }
 }
