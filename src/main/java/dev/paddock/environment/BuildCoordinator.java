@@ -208,7 +208,7 @@ final class BuildCoordinator {
           EnvironmentFolders.remove(folder);
         }
       }
-      builder.build(plan, folder, base, installer, log, listener);
+      notices.addAll(builder.build(plan, folder, base, installer, log, listener));
       pointer.set(folder);
       return inspector.judge(plan, folder, true, Depth.QUICK);
     }

@@ -6,6 +6,7 @@ import dev.paddock.process.CommandRunner.CommandResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -29,6 +30,7 @@ final class BuildSite {
   private final BuildLog log;
   private final BuildListener listener;
   private final List<String> host;
+  private final List<String> warnings = new ArrayList<>();
 
   /**
    * Names it.
@@ -76,6 +78,17 @@ final class BuildSite {
     String masked = CredentialMask.apply(text);
     log.write(masked);
     listener.line(masked);
+  }
+
+  /** As {@link #say}; whoever asked for the build hears it at the end, too. */
+  void warn(String text) {
+    say("warning: " + text);
+    warnings.add(CredentialMask.apply(text));
+  }
+
+  /** What was warned of. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   /**

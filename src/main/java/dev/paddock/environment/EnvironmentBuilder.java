@@ -31,8 +31,12 @@ final class EnvironmentBuilder {
     Files.createDirectory(folder.resolve(EnvironmentFolders.BUILDING));
   }
 
-  /** Builds; on failure and on interrupt nothing of the folder is left. */
-  void build(
+  /**
+   * Builds; on failure and on interrupt nothing of the folder is left.
+   *
+   * @return what whoever asked for it should know
+   */
+  List<String> build(
       Plan plan,
       Path folder,
       PythonInstallation base,
@@ -45,6 +49,7 @@ final class EnvironmentBuilder {
       BuildSite site = new BuildSite(commands, folder, base, log, listener, plan.host());
       buildAt(site, plan, installer, listener);
       done = true;
+      return site.warnings();
     } finally {
       if (!done) {
         EnvironmentFolders.remove(folder);
@@ -92,6 +97,7 @@ final class EnvironmentBuilder {
       throw new BuildFailedException(
           problems.getFirst(), problems, "Correct the requirements, then build again.");
     }
+    LockedRequirements locked = LockedRequirements.read(site, requirements, installer);
     String version = plan.spec().agentPackage().manifest().version();
     List<Path> projects = new ArrayList<>();
     if (requirements.installsItself()) {
@@ -101,12 +107,15 @@ final class EnvironmentBuilder {
         requirements.content().projects().stream()
             .filter(project -> !project.equals(requirements.root()))
             .toList());
+    if (locked != null) {
+      projects.addAll(locked.content().projects());
+    }
     List<Path> wheels = new ArrayList<>();
     for (Path project : projects) {
       site.step("preparing", wheels.size(), projects.size());
       wheels.add(PackageWheel.make(installer, site, project, version));
     }
-    InstallFiles files = InstallFiles.write(site.scratch(), plan, wheels);
+    InstallFiles files = InstallFiles.write(site.scratch(), plan, wheels, locked);
     site.step("resolving", 0, 0);
     for (List<String> arguments : List.of(files.first(), files.second())) {
       if (!arguments.isEmpty()) {

@@ -46,6 +46,16 @@ record FailureFinding(FailureKind kind, String cause, @Nullable String subject) 
               "In `?--require-hashes`? mode, all requirements must have .*?: `?([A-Za-z0-9][^\\s`]*)",
               "$1 has no hash or no fixed version, though hashes are required"),
           rule(
+              FailureKind.LOCK,
+              "The lockfile at `([^`]+)` needs to be updated",
+              "$1 does not match pyproject.toml"),
+          rule(FailureKind.LOCK, "Failed to parse `(uv\\.lock)`", "$1 cannot be read"),
+          rule(
+              FailureKind.OTHER_PYTHON,
+              "resolved to Python (\\S+?), which is incompatible with the (\\S+?)'s Python"
+                  + " requirement: `([^`]+)`",
+              "the $2 requires Python $3, but the environment's is $1"),
+          rule(
               FailureKind.NO_VENV,
               "ensurepip is not available|No module named '?(?:venv|ensurepip)\\b",
               "this Python cannot make environments: its venv module is incomplete"),

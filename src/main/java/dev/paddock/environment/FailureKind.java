@@ -6,6 +6,8 @@ enum FailureKind {
   DISK_FULL("Free some disk space (`paddock gc --dry-run` shows what can go), then build again."),
   /** A download has another digest than the requirements say. */
   HASH("Check the hashes in the requirements; if they are right, do not trust the download."),
+  /** The lock file does not fit. */
+  LOCK("Lock the package again (`uv lock`), then build again."),
   /** A requirement without a hash beside others that have one. */
   HASH_MISSING("Give every requirement a fixed version and a hash, or none of them a hash."),
   /** The index's certificate is not trusted. */

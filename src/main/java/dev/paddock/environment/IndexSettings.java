@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Where packages come from by the user's variables and settings files, for both installers. */
 final class IndexSettings {
 
-  private static final List<String> UV_INDEX_NAMES =
+  /** What tells uv where packages come from. */
+  static final List<String> UV_INDEX_NAMES =
       List.of(
           "UV_DEFAULT_INDEX",
           "UV_INDEX_URL",

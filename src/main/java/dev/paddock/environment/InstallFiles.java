@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what is to be installed into files that both installers read.
@@ -20,9 +21,16 @@ record InstallFiles(List<String> first, List<String> second) {
     second = List.copyOf(second);
   }
 
-  /** Writes them below {@code scratch}. */
-  static InstallFiles write(Path scratch, Plan plan, List<Path> wheels) throws IOException {
-    RequirementsFile.Content content = plan.requirements().content();
+  /**
+   * Writes them below {@code scratch}.
+   *
+   * @param locked what takes the place of the package's requirements, or null
+   */
+  static InstallFiles write(
+      Path scratch, Plan plan, List<Path> wheels, @Nullable LockedRequirements locked)
+      throws IOException {
+    RequirementsFile.Content content =
+        locked == null ? plan.requirements().content() : locked.content();
     List<String> own = new ArrayList<>(content.options());
     content.requirements().forEach(requirement -> own.add(requirement.line()));
     List<String> more = new ArrayList<>(plan.host());
@@ -35,12 +43,15 @@ record InstallFiles(List<String> first, List<String> second) {
     if (!constraints.isEmpty()) {
       files.addAll(List.of("-c", file(scratch, "constraints.txt", constraints)));
     }
-    if (!hashes) {
+    if (!hashes && locked == null) {
       own.addAll(more);
       return new InstallFiles(with(files, scratch, "requirements.txt", own), List.of());
     }
     // With hashes every requirement needs one, and the Host's have none: they follow in a call of
     // their own, which must leave what was pinned as it is.
+    if (hashes && (locked == null || allHashed(content))) {
+      files.add("--require-hashes");
+    }
     List<String> pins =
         content.requirements().stream()
             .filter(requirement -> requirement.name() != null)
@@ -52,11 +63,19 @@ record InstallFiles(List<String> first, List<String> second) {
             .filter(option -> !option.equals("--require-hashes") && !option.startsWith("-r "))
             .toList();
     more.addAll(0, options);
+    List<String> first =
+        locked != null && locked.file() != null
+            ? List.of("-r", locked.file().toString())
+            : with(files, scratch, "requirements.txt", own);
     return new InstallFiles(
-        with(files, scratch, "requirements.txt", own),
+        first,
         more.size() == options.size()
             ? List.of()
             : with(second, scratch, "host-requirements.txt", more));
+  }
+
+  private static boolean allHashed(RequirementsFile.Content content) {
+    return content.requirements().stream().allMatch(one -> one.line().contains("--hash"));
   }
 
   private static List<String> with(

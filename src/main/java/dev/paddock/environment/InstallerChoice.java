@@ -45,16 +45,16 @@ final class InstallerChoice {
   Installer choose(Plan plan, PythonInstallation base, BuildListener listener, List<String> notices)
       throws BuildFailedException, IOException, InterruptedException {
     String asked = plan.spec().installer();
-    if (PipInstaller.KIND.equals(asked)) {
-      return pip();
-    }
     InstallerTool tool = finder.find();
+    if (PipInstaller.KIND.equals(asked)) {
+      return pip(plan, tool);
+    }
     if (tool != null) {
       return uv(plan, tool);
     }
     boolean insisted = UvInstaller.KIND.equals(asked);
     if (!insisted && triedLately()) {
-      return pip();
+      return pip(plan, null);
     }
     listener.step("fetching uv", 0, 1);
     UvBootstrap.Result fetched = bootstrap.fetch(base);
@@ -71,7 +71,7 @@ final class InstallerChoice {
     Files.createDirectories(data.tools());
     Files.writeString(failureMark(), Instant.now(clock).toString());
     notices.add("uv could not be fetched (" + fetched.problem() + "); venv and pip are used.");
-    return pip();
+    return pip(plan, null);
   }
 
   /** A uv, fetched where there is none, for a task that only uv can do. */
@@ -105,12 +105,12 @@ final class InstallerChoice {
         && Files.getLastModifiedTime(mark).toInstant().isAfter(Instant.now(clock).minus(PATIENCE));
   }
 
-  private Installer uv(Plan plan, InstallerTool tool) {
+  private UvInstaller uv(Plan plan, InstallerTool tool) {
     return new UvInstaller(tool, variables, plan.index(), data.cache());
   }
 
   /** The one that is always there. */
-  Installer pip() {
-    return new PipInstaller(variables, data.cache());
+  private Installer pip(Plan plan, @Nullable InstallerTool tool) {
+    return new PipInstaller(variables, data.cache(), tool == null ? null : uv(plan, tool));
   }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a package asks to be installed, and from which of its files that was taken.
  *
- * @param source {@code requirements.txt}, {@code pyproject.toml}, {@code agent.yaml} or {@code
- *     none}
+ * @param source {@code requirements.txt}, {@code pyproject.toml}, {@code pylock.toml}, {@code
+ *     agent.yaml} or {@code none}
  * @param content the requirements; for {@code pyproject.toml} only what it lists itself
  * @param hash the seven digits that name the folder, or {@code no-deps}
  * @param pyproject the package's, or null
@@ -64,6 +64,10 @@ record PackageRequirements(
       source = Pyproject.FILE;
       content = RequirementsFile.ofLines(root, pyproject.dependencies());
       lock = lockOf(root);
+    } else if (Files.isRegularFile(root.resolve(Pylock.FILE))) {
+      source = Pylock.FILE;
+      lock = root.resolve(Pylock.FILE);
+      content = RequirementsFile.ofLines(root, Pylock.read(lock).lines());
     } else {
       List<String> dependencies = agentPackage.manifest().dependencies();
       source = dependencies.isEmpty() ? "none" : "agent.yaml";
@@ -81,7 +85,7 @@ record PackageRequirements(
   }
 
   private static @Nullable Path lockOf(Path root) {
-    for (String name : List.of("uv.lock", "pylock.toml")) {
+    for (String name : List.of("uv.lock", Pylock.FILE)) {
       Path lock = root.resolve(name);
       if (Files.isRegularFile(lock)) {
         return lock;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Works with {@code python -m venv} and the pip it puts there. */
 final class PipInstaller implements Installer {
@@ -16,7 +17,15 @@ final class PipInstaller implements Installer {
 
   private final Map<String, String> variables;
 
-  PipInstaller(Map<String, String> variables, Path cache) {
+  private final @Nullable UvInstaller reader;
+
+  /**
+   * With these variables.
+   *
+   * @param reader a uv that is there all the same, to read what only uv can; or null
+   */
+  PipInstaller(Map<String, String> variables, Path cache, @Nullable UvInstaller reader) {
+    this.reader = reader;
     this.variables =
         ScrubbedVariables.forBuild(
             variables,
@@ -146,6 +155,7 @@ final class PipInstaller implements Installer {
       case CERTIFICATE, AUTHENTICATION, TIMEOUT, NETWORK -> found;
       case DISK_FULL,
           HASH,
+          LOCK,
           HASH_MISSING,
           PERMISSION,
           CONFLICT,
@@ -161,6 +171,17 @@ final class PipInstaller implements Installer {
           UNKNOWN ->
           finding;
     };
+  }
+
+  @Override
+  public boolean readsPylock() {
+    return false;
+  }
+
+  @Override
+  public @Nullable String export(BuildSite site, Path project)
+      throws BuildFailedException, IOException, InterruptedException {
+    return reader == null ? null : reader.export(site, project);
   }
 
   @Override

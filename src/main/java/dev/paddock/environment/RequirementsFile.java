@@ -90,6 +90,15 @@ final class RequirementsFile {
     return reader.content();
   }
 
+  /** Takes the text of a requirements file whose relative paths are meant from {@code root}. */
+  static Content ofText(Path root, String text) throws IOException {
+    RequirementsFile reader = new RequirementsFile(root, true);
+    for (String line : logicalLines(text)) {
+      reader.takeLine(line, root.resolve("requirements.txt"), false, 0);
+    }
+    return reader.content();
+  }
+
   private Content content() {
     return new Content(
         requirements, constraints, options, List.copyOf(projects), List.copyOf(files), problems);

@@ -136,6 +136,42 @@ final class UvInstaller implements Installer {
   }
 
   @Override
+  public boolean readsPylock() {
+    return true;
+  }
+
+  /**
+   * First with nothing but the lock file: then the index it was made with need not be the user's.
+   * Where that does not do, uv looks into the user's index whether the lock file fits.
+   */
+  @Override
+  public String export(BuildSite site, Path project)
+      throws BuildFailedException, IOException, InterruptedException {
+    List<String> words =
+        List.of(
+            uv.path().toString(),
+            "export",
+            "--locked",
+            "--no-default-groups",
+            "--no-emit-project",
+            "--no-header",
+            "--no-annotate",
+            "--format",
+            "requirements-txt",
+            "--project",
+            project.toString(),
+            "--python",
+            site.python().toString());
+    Map<String, String> alone = new TreeMap<>(variables);
+    alone.keySet().removeAll(IndexSettings.UV_INDEX_NAMES);
+    alone.put("UV_OFFLINE", "1");
+    CommandResult result = site.inquire(words, alone);
+    return result.ending() == CommandResult.Ending.EXITED && result.exitCode() == 0
+        ? result.output()
+        : site.run(KIND, words, site.scratch(), variables, (_, _) -> {}).output();
+  }
+
+  @Override
   public void check(BuildSite site) throws BuildFailedException, IOException, InterruptedException {
     site.runAlone(
         KIND,

@@ -23,7 +23,13 @@ final class Watched {
   List<Path> of(EnvironmentSpec spec, @Nullable Plan plan) {
     var paths = new ArrayList<Path>();
     Path root = spec.agentPackage().root();
-    for (String name : List.of("agent.yaml", "requirements.txt", "pyproject.toml", "setup.py")) {
+    for (String name : List.of(
+            "agent.yaml",
+            "requirements.txt",
+            "pyproject.toml",
+            "setup.py",
+            "uv.lock",
+            Pylock.FILE)) {
       paths.add(root.resolve(name));
     }
     if (plan != null) {

@@ -50,7 +50,7 @@ class FailureCauseTest {
 
   private Installer installer(String kind, Map<String, String> variables) {
     if (kind.equals("pip")) {
-      return new PipInstaller(variables, shop.data.cache());
+      return new PipInstaller(variables, shop.data.cache(), null);
     }
     InstallerTool uv = shop.environments().uv().orElseThrow();
     return new UvInstaller(uv, variables, new IndexSettings(variables), shop.data.cache());
