@@ -24,6 +24,7 @@ final class IndexSettings {
           "UV_EXTRA_INDEX_URL",
           "UV_NO_INDEX",
           "UV_CONFIG_FILE");
+
   private static final Pattern UV_TOML_INDEX =
       Pattern.compile("(?m)^\\s*(\\[\\[index]]|index\\s*=|index-url\\s*=|extra-index-url\\s*=)");
 

@@ -34,7 +34,8 @@ sealed interface Installer permits UvInstaller, PipInstaller {
   boolean readsPylock();
 
   /**
-   * What a project's {@code uv.lock} pins, as requirement lines; null where nobody here can read it.
+   * What a project's {@code uv.lock} pins, as requirement lines; null where nobody here can read
+   * it.
    *
    * @throws BuildFailedException if it does not fit the project
    */

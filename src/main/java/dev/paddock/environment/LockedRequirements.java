@@ -39,8 +39,7 @@ record LockedRequirements(RequirementsFile.Content content, @Nullable Path file)
       BuildSite site, PackageRequirements requirements, Installer installer, Path lock)
       throws BuildFailedException, IOException {
     Pylock pins = Pylock.read(lock);
-    RequirementsFile.Content content =
-        RequirementsFile.ofLines(requirements.root(), pins.lines());
+    RequirementsFile.Content content = RequirementsFile.ofLines(requirements.root(), pins.lines());
     Set<String> names =
         content.requirements().stream().map(Requirement::name).collect(Collectors.toSet());
     for (String name : requirements.names()) {

@@ -23,7 +23,8 @@ final class Watched {
   List<Path> of(EnvironmentSpec spec, @Nullable Plan plan) {
     var paths = new ArrayList<Path>();
     Path root = spec.agentPackage().root();
-    for (String name : List.of(
+    for (String name :
+        List.of(
             "agent.yaml",
             "requirements.txt",
             "pyproject.toml",
