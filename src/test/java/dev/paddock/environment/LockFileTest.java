@@ -40,7 +40,8 @@ class LockFileTest {
   }
 
   private void project(String six) throws IOException {
-    String text =
+    shop.file(
+        "pyproject.toml",
         """
         [project]
         name = "locked"
@@ -50,8 +51,8 @@ class LockFileTest {
 
         [dependency-groups]
         dev = ["iniconfig"]
-        """;
-    shop.file("pyproject.toml", text.formatted(six));
+        """
+            .formatted(six));
   }
 
   private void uv(String... words) throws Exception {
