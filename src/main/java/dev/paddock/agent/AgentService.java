@@ -106,13 +106,8 @@ public interface AgentService extends AutoCloseable {
   /** The variables the agent would be started with now, by name; no value of a secret. */
   List<AgentVariable> variables(AgentId id) throws PaddockException;
 
-  /**
-   * Asks the surfaces of an agent that runs whether they answer, whoever started it. Changes
-   * nothing, whatever they say.
-   *
-   * @return one for each surface with a port; empty when it does not run
-   */
-  List<SurfaceAnswer> ask(AgentId id) throws PaddockException;
+  /** What running agents offer, and asking them for it. */
+  AgentSurfaces surfaces();
 
   /** Forgets an agent and its environments; refuses while it runs. */
   Removal remove(AgentId id, boolean keepLogs) throws PaddockException;

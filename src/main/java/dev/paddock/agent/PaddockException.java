@@ -43,6 +43,8 @@ public final class PaddockException extends Exception {
     BUSY("busy", 7),
     /** The agent could not be started or was not ready in time. */
     NOT_STARTED("not-started", 8),
+    /** An agent that runs did not answer a call, or not with what was asked. */
+    CALL_FAILED("call-failed", 1),
     /** The user gave up waiting. */
     CANCELLED("cancelled", 130);
 

@@ -40,6 +40,7 @@ public final class PaddockService implements AgentService {
   private final EnvironmentDetails details;
   private final Doctor doctor;
   private final SettingsFile settings;
+  private final AgentSurfaces surfaces;
   private final SnapshotPublisher publisher;
   private final AtomicBoolean swept = new AtomicBoolean();
   private final AtomicReference<@Nullable String> upkeepTrouble = new AtomicReference<>();
@@ -84,6 +85,7 @@ public final class PaddockService implements AgentService {
                 settings::settings,
                 parts.clock()),
             this::changed);
+    surfaces = new SurfaceCalls(catalog, runs);
     removal = new AgentRemoval(folder, parts.locks(), catalog, environments);
     collector =
         new Collector(
@@ -256,8 +258,8 @@ public final class PaddockService implements AgentService {
   }
 
   @Override
-  public List<SurfaceAnswer> ask(AgentId id) throws PaddockException {
-    return runs.ask(catalog.require(id));
+  public AgentSurfaces surfaces() {
+    return surfaces;
   }
 
   @Override

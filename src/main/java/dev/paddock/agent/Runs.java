@@ -207,12 +207,21 @@ final class Runs implements AutoCloseable {
 
   /** The variables an agent would be started with now, by name; no value of a secret. */
   List<AgentVariable> variables(Agent agent) throws PaddockException {
+    return nextVariables(agent).shown();
+  }
+
+  /** The values of an agent that must not be seen, by the name they are masked as. */
+  Map<String, String> secrets(Agent agent) throws PaddockException {
+    return nextVariables(agent).masked();
+  }
+
+  private AgentVariables nextVariables(Agent agent) throws PaddockException {
     try {
       Path environment = agent.environment();
       var place =
           new AgentVariables.Place(
               "…", environment == null ? Path.of("…") : environment, Run.Ports.NONE, true);
-      return AgentVariables.of(parts.variables(), agent, Map.of(), place).shown();
+      return AgentVariables.of(parts.variables(), agent, Map.of(), place);
     } catch (IOException e) {
       throw Failures.disk("The variables of " + agent.name() + " could not be read", e);
     }

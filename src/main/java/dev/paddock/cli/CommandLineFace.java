@@ -158,6 +158,7 @@ public final class CommandLineFace {
       one.getCommandSpec().usageMessage().optionListHeading("%nOptions:%n");
     }
     line.setOverwrittenOptionsAllowed(true);
+    line.setExpandAtFiles(false); // a word that begins with @ is that word
     return line;
   }
 

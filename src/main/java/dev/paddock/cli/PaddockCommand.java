@@ -58,6 +58,7 @@ final class PaddockCommand {
         new HealthVerb(),
         new RunVerb(),
         new PsVerb(),
+        new CallVerb(),
         new StopVerb(),
         new ListVerb(),
         new LogsVerb(),
@@ -75,6 +76,7 @@ final class PaddockCommand {
       case "health" -> new HealthVerb();
       case "run" -> new RunVerb();
       case "ps" -> new PsVerb();
+      case "call" -> new CallVerb();
       case "stop" -> new StopVerb();
       case "list" -> new ListVerb();
       case "logs" -> new LogsVerb();

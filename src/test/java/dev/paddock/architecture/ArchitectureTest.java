@@ -132,6 +132,7 @@ class ArchitectureTest {
                 + "storage[.]Json(File|Reason)"
                 + "|apkg[.]DeployFile"
                 + "|environment[.](DirectUrl|IndexQuestions|Probe|Pyproject)"
+                + "|surface[.](AgentCard|CallJson|McpFile|McpSession|OpenApi)"
                 + "|agent[.](ControlLines|HostSpec|SettingsFile|StatusFollower)"
                 + ")([$].*)?")
         .should()

@@ -4,12 +4,14 @@ import dev.paddock.agent.Agent;
 import dev.paddock.agent.AgentId;
 import dev.paddock.agent.AgentService;
 import dev.paddock.agent.AgentSettings;
+import dev.paddock.agent.AgentSurfaces;
 import dev.paddock.agent.AgentVariable;
 import dev.paddock.agent.BuildReport;
 import dev.paddock.agent.BuildRequest;
 import dev.paddock.agent.DoctorReport;
 import dev.paddock.agent.EnvironmentDetails;
 import dev.paddock.agent.ExitReport;
+import dev.paddock.agent.FakeSurfaces;
 import dev.paddock.agent.GcReport;
 import dev.paddock.agent.LoadRequest;
 import dev.paddock.agent.PaddockException;
@@ -21,7 +23,6 @@ import dev.paddock.agent.RunHandle;
 import dev.paddock.agent.RunRequest;
 import dev.paddock.agent.SampleDetails;
 import dev.paddock.agent.Snapshot;
-import dev.paddock.agent.SurfaceAnswer;
 import dev.paddock.apkg.AgentPackage;
 import dev.paddock.apkg.DeployHints;
 import dev.paddock.apkg.Manifest;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what a test tells it to, so that words and codes can be tested without a machine. */
 final class FakeService implements AgentService {
+
+  final FakeSurfaces surfaces = new FakeSurfaces();
 
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -320,8 +323,8 @@ final class FakeService implements AgentService {
   }
 
   @Override
-  public List<SurfaceAnswer> ask(AgentId id) {
-    return List.of();
+  public AgentSurfaces surfaces() {
+    return surfaces;
   }
 
   @Override

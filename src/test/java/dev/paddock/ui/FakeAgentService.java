@@ -4,12 +4,14 @@ import dev.paddock.agent.Agent;
 import dev.paddock.agent.AgentId;
 import dev.paddock.agent.AgentService;
 import dev.paddock.agent.AgentSettings;
+import dev.paddock.agent.AgentSurfaces;
 import dev.paddock.agent.AgentVariable;
 import dev.paddock.agent.BuildReport;
 import dev.paddock.agent.BuildRequest;
 import dev.paddock.agent.DoctorReport;
 import dev.paddock.agent.EnvironmentDetails;
 import dev.paddock.agent.ExitReport;
+import dev.paddock.agent.FakeSurfaces;
 import dev.paddock.agent.GcReport;
 import dev.paddock.agent.LoadRequest;
 import dev.paddock.agent.PaddockException;
@@ -20,7 +22,6 @@ import dev.paddock.agent.RunHandle;
 import dev.paddock.agent.RunRequest;
 import dev.paddock.agent.SampleDetails;
 import dev.paddock.agent.Snapshot;
-import dev.paddock.agent.SurfaceAnswer;
 import dev.paddock.environment.BuildOutcome;
 import dev.paddock.environment.Health;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A service that does nothing but remember what it was asked, and answers as a test tells it. */
 final class FakeAgentService implements AgentService {
+
+  final FakeSurfaces surfaces = new FakeSurfaces();
 
   /** What it was asked, in order, such as {@code start research-agent-7c1f}. */
   final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
@@ -244,8 +247,8 @@ final class FakeAgentService implements AgentService {
   }
 
   @Override
-  public List<SurfaceAnswer> ask(AgentId id) {
-    return List.of();
+  public AgentSurfaces surfaces() {
+    return surfaces;
   }
 
   @Override

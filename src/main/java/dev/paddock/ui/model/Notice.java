@@ -52,7 +52,8 @@ public record Notice(
               BUILD_FAILED,
               NOT_VALID,
               NO_SUCH_AGENT,
-              NOT_STARTED ->
+              NOT_STARTED,
+              CALL_FAILED ->
               Tone.DANGER;
         };
     return new Notice(

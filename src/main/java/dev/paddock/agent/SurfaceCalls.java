@@ -1,0 +1,133 @@
+package dev.paddock.agent;
+
+import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.apkg.Manifest;
+import dev.paddock.log.SecretMasker;
+import dev.paddock.surface.AgentClient;
+import dev.paddock.surface.Call;
+import dev.paddock.surface.CallAnswer;
+import dev.paddock.surface.Offer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Finds where an agent answers now, and asks it there. */
+final class SurfaceCalls implements AgentSurfaces {
+
+  private final AgentCatalog catalog;
+  private final Runs runs;
+
+  SurfaceCalls(AgentCatalog catalog, Runs runs) {
+    this.catalog = catalog;
+    this.runs = runs;
+  }
+
+  @Override
+  public List<SurfaceAnswer> ask(AgentId id) throws PaddockException {
+    return runs.ask(catalog.require(id));
+  }
+
+  @Override
+  public Offer offer(AgentId id) throws PaddockException, InterruptedException {
+    try (var client = new AgentClient(place(catalog.require(id)))) {
+      return client.offer();
+    }
+  }
+
+  @Override
+  public CallAnswer call(
+      AgentId id, Call call, Duration limit, boolean masked, Consumer<byte[]> live)
+      throws PaddockException, InterruptedException {
+    Agent agent = catalog.require(id);
+    Map<String, String> secrets = masked ? runs.secrets(agent) : Map.of();
+    var masker = new SecretMasker(secrets);
+    try (var client = new AgentClient(place(agent))) {
+      CallAnswer answer =
+          client.call(call, limit, bytes -> live.accept(masker.mask(bytes, bytes.length)));
+      byte[] rest = masker.end();
+      if (rest.length > 0) {
+        live.accept(rest);
+      }
+      return masked(answer, secrets);
+    } catch (InterruptedIOException | ClosedByInterruptException _) {
+      throw new InterruptedException("the call was given up");
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the call was given up");
+      }
+      throw new PaddockException(
+          Failure.CALL_FAILED,
+          agent.name()
+              + " could not be asked: "
+              + text(String.valueOf(e.getMessage()), secrets)
+              + ".",
+          List.of(),
+          "`paddock call " + agent.id() + "` lists what it offers.");
+    }
+  }
+
+  @Override
+  public String masked(AgentId id, String text) throws PaddockException {
+    return text(text, runs.secrets(catalog.require(id)));
+  }
+
+  private static CallAnswer masked(CallAnswer answer, Map<String, String> secrets) {
+    if (secrets.isEmpty()) {
+      return answer;
+    }
+    var headers = new LinkedHashMap<String, String>();
+    answer.headers().forEach((name, value) -> headers.put(name, text(value, secrets)));
+    return new CallAnswer(
+        answer.ok(),
+        text(answer.status(), secrets),
+        text(answer.target(), secrets),
+        headers,
+        answer.took(),
+        answer.type(),
+        text(answer.text(), secrets),
+        answer.cut());
+  }
+
+  private static String text(String text, Map<String, String> secrets) {
+    var masker = new SecretMasker(secrets);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    var all = new ByteArrayOutputStream(bytes.length);
+    all.writeBytes(masker.mask(bytes, bytes.length));
+    all.writeBytes(masker.end());
+    return all.toString(StandardCharsets.UTF_8);
+  }
+
+  private AgentClient.Place place(Agent agent) throws PaddockException {
+    Run run =
+        runs.ledger()
+            .latest(agent.id())
+            .filter(found -> found.pid() != null && !found.state().isEnded())
+            .orElseThrow(() ->
+                new PaddockException(
+                    Failure.NOT_STARTED,
+                    agent.name() + " does not run.",
+                    List.of(),
+                    "`paddock run " + agent.id() + "` starts it."));
+    Manifest manifest = agent.agentPackage().manifest();
+    Run.Ports ports = run.ports();
+    Manifest.Ui ui = manifest.ui();
+    boolean own = manifest.httpServer() != null;
+    return new AgentClient.Place(
+        ports.rest(),
+        !own,
+        own || manifest.restEntry() != null,
+        // Beside a REST entry the Host serves no exports.
+        own || manifest.restEntry() != null
+            ? List.of()
+            : manifest.exports().stream().map(Manifest.Export::name).toList(),
+        ports.a2a(),
+        ui == null || ports.ui() == null ? null : "http://127.0.0.1:" + ports.ui() + ui.basePath());
+  }
+}
