@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the {@link Snapshot} true while somebody listens.
  *
- * <p>One virtual thread looks, at every word of a change and otherwise about twice a second, at the
+ * <p>One virtual thread looks, at every word of a change and otherwise about once a second, at the
  * files' stamps; only an agent whose files changed is judged again. With many agents it looks less
  * often, so that looking never costs more than a twentieth of a core.
  */
 final class SnapshotPublisher implements AutoCloseable {
 
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofMillis(900);
   private static final int SHARE = 20;
 
   /** What the snapshot is made of. */

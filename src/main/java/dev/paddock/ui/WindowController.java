@@ -10,9 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -28,7 +25,6 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -105,15 +101,6 @@ public final class WindowController implements Commands.Window {
     root.setOnDragOver(this::dragged);
     root.setOnDragExited(_ -> dropHint.setVisible(false));
     root.setOnDragDropped(this::dropped);
-    Timeline clock = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
-    clock.setCycleCount(Animation.INDEFINITE);
-    clock.play();
-  }
-
-  private void tick() {
-    if (model.counts()) {
-      model.tick();
-    }
   }
 
   /** Takes the scene the window is shown in: its keys and its theme. */
@@ -122,6 +109,8 @@ public final class WindowController implements Commands.Window {
     dressing.darkProperty().addListener((_, _, dark) -> showThemeButton(dark));
     showThemeButton(dressing.darkProperty().get());
     focusAgents();
+    Seen seen = new Seen(scene);
+    new Heartbeat(seen.property().and(model.countsProperty()), model::tick);
     for (Shortcut shortcut : Shortcut.values()) {
       if (shortcut.isTheWindows()) {
         scene.getAccelerators().put(shortcut.combination(), () -> pressed(shortcut));

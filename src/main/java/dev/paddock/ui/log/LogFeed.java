@@ -26,6 +26,13 @@ final class LogFeed implements AutoCloseable {
 
   private static final Duration IDLE = Duration.ofMillis(40);
 
+  /**
+   * An agent that has said nothing for a while is looked at less often: looking costs most then.
+   */
+  private static final Duration SILENT = Duration.ofMillis(120);
+
+  private static final Duration SILENT_AFTER = Duration.ofSeconds(2);
+
   /** Looks at a log nobody writes to. */
   private static final Duration RESTING = Duration.ofSeconds(1);
 
@@ -161,12 +168,17 @@ final class LogFeed implements AutoCloseable {
   private void run(Opening opening) {
     try (LogSource source = opening.open()) {
       Understanding rows = new Understanding(source, cache::remove);
+      long lastBusy = System.nanoTime();
       while (!closed) {
         boolean grows = growing.getAsBoolean();
         boolean busy = step(source, rows);
         publish(source, rows);
-        if (!busy) {
-          LockSupport.parkNanos(this, (grows ? IDLE : RESTING).toNanos());
+        if (busy) {
+          lastBusy = System.nanoTime();
+        } else {
+          boolean silent = System.nanoTime() - lastBusy > SILENT_AFTER.toNanos();
+          Duration pause = grows ? silent ? SILENT : IDLE : RESTING;
+          LockSupport.parkNanos(this, pause.toNanos());
         }
       }
     } catch (IOException | RuntimeException e) {

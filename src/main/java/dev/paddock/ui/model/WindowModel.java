@@ -9,6 +9,8 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.Set;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -36,6 +38,7 @@ public final class WindowModel {
   private final ReadOnlyObjectWrapper<Snapshot> snapshot =
       new ReadOnlyObjectWrapper<>(Snapshot.EMPTY);
   private final ReadOnlyObjectWrapper<Instant> now;
+  private final ReadOnlyBooleanWrapper counts = new ReadOnlyBooleanWrapper();
   private final ObjectProperty<@Nullable AgentItem> selected = new SimpleObjectProperty<>();
   private final ReadOnlyObjectWrapper<Page> page = new ReadOnlyObjectWrapper<>(Page.STARTING);
   private final ObjectProperty<@Nullable DoctorReport> machine = new SimpleObjectProperty<>();
@@ -73,6 +76,8 @@ public final class WindowModel {
     choose();
     loads.heardOf(agents.all().stream().map(AgentItem::id).toList());
     turn();
+    counts.set(
+        latest.agents().stream().anyMatch(view -> view.isRunning() || view.activity() != null));
     // The last of all, since who hears of it looks at what was updated above.
     snapshot.set(latest);
     environments.set(
@@ -210,8 +215,7 @@ public final class WindowModel {
   }
 
   /** Whether seconds count: something runs or is under way. */
-  public boolean counts() {
-    return snapshot.get().agents().stream()
-        .anyMatch(view -> view.isRunning() || view.activity() != null);
+  public ReadOnlyBooleanProperty countsProperty() {
+    return counts.getReadOnlyProperty();
   }
 }
