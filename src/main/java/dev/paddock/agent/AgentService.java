@@ -69,6 +69,9 @@ public interface AgentService extends AutoCloseable {
     /** A step; {@code total} is 0 while it is not known. */
     void step(String step, int done, int total);
 
+    /** How much of what is known to be downloaded is there, in bytes, within the last step told. */
+    default void bytes(long done, long total) {}
+
     /** A line the installer wrote. */
     void line(String text);
   }

@@ -179,11 +179,18 @@ final class Builds {
         null);
   }
 
+  private record Step(String name, int done, int total) {}
+
   /** Passes a build's progress on and shows it as the agent's activity. */
   private final class Listener implements BuildListener {
     private final AgentId id;
     private final AgentService.BuildProgress progress;
     private final Instant since = clock.instant();
+
+    /** Steps are told by whichever thread reads the installer's words; this one can be cancelled. */
+    private final Thread building = Thread.currentThread();
+
+    private volatile Step last = new Step("", 0, 0);
 
     Listener(AgentId id, AgentService.BuildProgress progress) {
       this.id = id;
@@ -203,14 +210,26 @@ final class Builds {
     }
 
     @Override
+    public void bytes(long done, long total) {
+      Step at = last;
+      put(BuildWords.withBytes(at.name(), done, total), at.done(), at.total());
+      progress.bytes(done, total);
+    }
+
+    @Override
     public void line(String text) {
       progress.line(text);
     }
 
     private void show(String step, int done, int total) {
+      last = new Step(step, done, total);
+      put(step, done, total);
+    }
+
+    private void put(String step, int done, int total) {
       var activity =
           new Snapshot.Activity(Snapshot.Activity.Kind.BUILD, step, done, total, since, null);
-      underWay.put(id, new UnderWay(Thread.currentThread(), since, activity));
+      underWay.put(id, new UnderWay(building, since, activity));
       changed.accept(id);
     }
 

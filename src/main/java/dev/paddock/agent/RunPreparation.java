@@ -108,6 +108,11 @@ final class RunPreparation implements AgentService.BuildProgress {
   }
 
   @Override
+  public void bytes(long done, long total) {
+    run.mailbox().post(() -> activity(BuildWords.withBytes("downloading", done, total), 0, 0));
+  }
+
+  @Override
   public void line(String text) {
     run.mailbox().post(() -> run.line(LogStream.BUILD, text));
   }

@@ -8,6 +8,9 @@ public interface BuildListener {
   /** A step; {@code total} is 0 while it is not known. */
   void step(String step, int done, int total);
 
+  /** How much of what is known to be downloaded is there, in bytes, within the last step told. */
+  default void bytes(long done, long total) {}
+
   /** A line the installer wrote, credentials masked. */
   void line(String text);
 }
