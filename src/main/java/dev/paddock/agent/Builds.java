@@ -187,7 +187,9 @@ final class Builds {
     private final AgentService.BuildProgress progress;
     private final Instant since = clock.instant();
 
-    /** Steps are told by whichever thread reads the installer's words; this one can be cancelled. */
+    /**
+     * Steps are told by whichever thread reads the installer's words; this one can be cancelled.
+     */
     private final Thread building = Thread.currentThread();
 
     private volatile Step last = new Step("", 0, 0);

@@ -28,7 +28,20 @@ final class InstallerProgress implements BiConsumer<Boolean, String> {
   private static final Pattern PIP_DONE = Pattern.compile("^Successfully installed (.*)$");
 
   private static final Map<String, Double> UNITS =
-      Map.of("B", 1.0, "KB", 1e3, "MB", 1e6, "GB", 1e9, "KIB", 1024.0, "MIB", 1048576.0, "GIB",
+      Map.of(
+          "B",
+          1.0,
+          "KB",
+          1e3,
+          "MB",
+          1e6,
+          "GB",
+          1e9,
+          "KIB",
+          1024.0,
+          "MIB",
+          1048576.0,
+          "GIB",
           1073741824.0);
 
   private final BuildListener listener;

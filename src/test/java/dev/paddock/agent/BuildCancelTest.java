@@ -106,7 +106,8 @@ class BuildCancelTest {
     try (AgentService service =
         Wiring.service(new DataFolder(temp.resolve("data")), variables, "test")) {
       Path root = Files.createDirectories(temp.resolve("package"));
-      Files.writeString(root.resolve("agent.yaml"), "name: worker\nversion: 1\nentrypoint: app:main\n");
+      Files.writeString(
+          root.resolve("agent.yaml"), "name: worker\nversion: 1\nentrypoint: app:main\n");
       Agent agent = service.load(new LoadRequest(root, null, false));
       var request = new BuildRequest(false, installer, null, false);
       Path before = service.build(agent.id(), request, new Silent()).health().path();
