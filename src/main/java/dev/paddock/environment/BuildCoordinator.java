@@ -208,7 +208,8 @@ final class BuildCoordinator {
           EnvironmentFolders.remove(folder);
         }
       }
-      notices.addAll(builder.build(plan, folder, base, installer, log, listener));
+      Installer instead = installers.instead(plan);
+      notices.addAll(builder.build(plan, folder, base, installer, instead, log, listener));
       pointer.set(folder);
       return inspector.judge(plan, folder, true, Depth.QUICK);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says that an environment could not be built: the cause in one line, details, the next step. */
-public final class BuildFailedException extends Exception {
+public sealed class BuildFailedException extends Exception permits PythonRefusedException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<String> details;

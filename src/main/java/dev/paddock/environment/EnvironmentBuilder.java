@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** Builds one environment in one folder; metadata comes last, whatever happens before. */
 final class EnvironmentBuilder {
@@ -34,6 +35,7 @@ final class EnvironmentBuilder {
   /**
    * Builds; on failure and on interrupt nothing of the folder is left.
    *
+   * @param instead what to use where the installer does not work with that Python, or null
    * @return what whoever asked for it should know
    */
   List<String> build(
@@ -41,13 +43,14 @@ final class EnvironmentBuilder {
       Path folder,
       PythonInstallation base,
       Installer installer,
+      @Nullable Installer instead,
       BuildLog log,
       BuildListener listener)
       throws BuildFailedException, IOException, InterruptedException {
     boolean done = false;
     try {
       BuildSite site = new BuildSite(commands, folder, base, log, listener, plan.host());
-      buildAt(site, plan, installer, listener);
+      buildAt(site, plan, installer, instead, listener);
       done = true;
       return site.warnings();
     } finally {
@@ -57,7 +60,12 @@ final class EnvironmentBuilder {
     }
   }
 
-  private void buildAt(BuildSite site, Plan plan, Installer installer, BuildListener listener)
+  private void buildAt(
+      BuildSite site,
+      Plan plan,
+      Installer installer,
+      @Nullable Installer instead,
+      BuildListener listener)
       throws BuildFailedException, IOException, InterruptedException {
     site.say(
         "Building "
@@ -72,19 +80,41 @@ final class EnvironmentBuilder {
       try {
         Verification verification = new Verification(probe, metadataFile, clock, threads);
         site.step("creating", 0, 1);
-        installer.create(site);
+        Installer used = create(site, installer, instead);
         site.step("creating", 1, 1);
         boolean anything = !plan.requirements().isEmpty() || !plan.host().isEmpty();
         if (anything) {
-          install(site, plan, installer, listener);
+          install(site, plan, used, listener);
         }
         site.step("checking", 0, 1);
-        verification.finish(site, plan, installer, anything);
+        verification.finish(site, plan, used, anything);
         site.step("checking", 1, 1);
       } finally {
         // After a failure or an interrupt nobody waits for what still runs: its processes end.
         threads.shutdownNow();
       }
+    }
+  }
+
+  /** The one that could. */
+  private static Installer create(BuildSite site, Installer installer, @Nullable Installer instead)
+      throws BuildFailedException, IOException, InterruptedException {
+    try {
+      installer.create(site);
+      return installer;
+    } catch (PythonRefusedException e) {
+      if (instead == null) {
+        throw e;
+      }
+      site.warn(
+          installer.label(site)
+              + " does not work with Python "
+              + site.base().version()
+              + " ("
+              + e.getMessage()
+              + "); venv and pip are used.");
+      instead.create(site);
+      return instead;
     }
   }
 

@@ -41,7 +41,9 @@ final class FailureCause {
         .forEach(requirement ->
             details.add(requirement + " is what Paddock needs to serve the agent's surfaces"));
     details.add("log: " + log);
-    return new BuildFailedException(finding.cause(), details, finding.kind().hint());
+    return finding.kind() == FailureKind.PYTHON_REFUSED
+        ? new PythonRefusedException(finding.cause(), details, finding.kind().hint())
+        : new BuildFailedException(finding.cause(), details, finding.kind().hint());
   }
 
   private static boolean mentions(FailureFinding finding, String requirement) {

@@ -56,6 +56,10 @@ record FailureFinding(FailureKind kind, String cause, @Nullable String subject) 
                   + " requirement: `([^`]+)`",
               "the $2 requires Python $3, but the environment's is $1"),
           rule(
+              FailureKind.PYTHON_REFUSED,
+              "Python interpreter .{0,500}?Please use (Python \\S+ or newer)",
+              "uv needs $1"),
+          rule(
               FailureKind.NO_VENV,
               "ensurepip is not available|No module named '?(?:venv|ensurepip)\\b",
               "this Python cannot make environments: its venv module is incomplete"),

@@ -8,6 +8,8 @@ enum FailureKind {
   HASH("Check the hashes in the requirements; if they are right, do not trust the download."),
   /** The lock file does not fit. */
   LOCK("Lock the package again (`uv lock`), then build again."),
+  /** The tool itself does not work with this Python. */
+  PYTHON_REFUSED("Choose another Python with --python, or build with --installer pip."),
   /** A requirement without a hash beside others that have one. */
   HASH_MISSING("Give every requirement a fixed version and a hash, or none of them a hash."),
   /** The index's certificate is not trusted. */

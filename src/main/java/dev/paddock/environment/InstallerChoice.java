@@ -109,6 +109,11 @@ final class InstallerChoice {
     return new UvInstaller(tool, variables, plan.index(), data.cache());
   }
 
+  /** What to use where the chosen one refuses the Python; null where it was asked for by name. */
+  @Nullable Installer instead(Plan plan) {
+    return plan.spec().installer() == null ? pip(plan, null) : null;
+  }
+
   /** The one that is always there. */
   private Installer pip(Plan plan, @Nullable InstallerTool tool) {
     return new PipInstaller(variables, data.cache(), tool == null ? null : uv(plan, tool));

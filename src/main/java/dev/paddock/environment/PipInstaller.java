@@ -156,6 +156,7 @@ final class PipInstaller implements Installer {
       case DISK_FULL,
           HASH,
           LOCK,
+          PYTHON_REFUSED,
           HASH_MISSING,
           PERMISSION,
           CONFLICT,
