@@ -32,8 +32,7 @@ class OldPythonTest {
 
   @ParameterizedTest
   @CsvSource({"3.6, uv", "3.6, pip", "3.7, uv", "3.7, pip"})
-  void theyGetAnEnvironmentFromEitherInstaller(String version, String installer)
-      throws Exception {
+  void theyGetAnEnvironmentFromEitherInstaller(String version, String installer) throws Exception {
     Workshop shop = shopFor(version);
     shop.installer = installer;
 
