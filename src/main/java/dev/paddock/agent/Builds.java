@@ -214,7 +214,7 @@ final class Builds {
     @Override
     public void bytes(long done, long total) {
       Step at = last;
-      put(BuildWords.withBytes(at.name(), done, total), at.done(), at.total());
+      put(at, BuildWords.amount(done, total));
       progress.bytes(done, total);
     }
 
@@ -224,13 +224,24 @@ final class Builds {
     }
 
     private void show(String step, int done, int total) {
-      last = new Step(step, done, total);
-      put(step, done, total);
+      Step before = last;
+      Step now = new Step(step, done, total);
+      last = now;
+      UnderWay shown = underWay.get(id);
+      // Another count of the same step leaves the bytes as they were.
+      put(now, shown != null && before.name().equals(step) ? shown.activity().amount() : "");
     }
 
-    private void put(String step, int done, int total) {
+    private void put(Step step, String amount) {
       var activity =
-          new Snapshot.Activity(Snapshot.Activity.Kind.BUILD, step, done, total, since, null);
+          new Snapshot.Activity(
+              Snapshot.Activity.Kind.BUILD,
+              step.name(),
+              step.done(),
+              step.total(),
+              since,
+              null,
+              amount);
       underWay.put(id, new UnderWay(building, since, activity));
       changed.accept(id);
     }

@@ -109,12 +109,21 @@ final class RunPreparation implements AgentService.BuildProgress {
 
   @Override
   public void bytes(long done, long total) {
-    run.mailbox().post(() -> activity(BuildWords.withBytes("downloading", done, total), 0, 0));
+    run.mailbox().post(() -> amount(BuildWords.amount(done, total)));
   }
 
   @Override
   public void line(String text) {
     run.mailbox().post(() -> run.line(LogStream.BUILD, text));
+  }
+
+  private void amount(String amount) {
+    Snapshot.Activity at = run.activity();
+    if (run.stopOrder() == null && at != null) {
+      run.show(
+          new Snapshot.Activity(
+              at.kind(), at.step(), at.done(), at.total(), at.since(), at.limit(), amount));
+    }
   }
 
   private void activity(String step, int done, int total) {

@@ -48,9 +48,22 @@ public record Snapshot(List<AgentView> agents, List<String> troubles) {
    * @param since when it began
    * @param limit for a stop: from {@code since} until force; for a restart: until the next start;
    *     null otherwise
+   * @param amount how much of the step is done, such as {@code 84 of 442 MB}, or empty
    */
   public record Activity(
-      Kind kind, String step, int done, int total, Instant since, @Nullable Duration limit) {
+      Kind kind,
+      String step,
+      int done,
+      int total,
+      Instant since,
+      @Nullable Duration limit,
+      String amount) {
+
+    /** Work whose amount is not known. */
+    public Activity(
+        Kind kind, String step, int done, int total, Instant since, @Nullable Duration limit) {
+      this(kind, step, done, total, since, limit, "");
+    }
 
     /** What is being done to a run, whoever owns it: it is ended, or waits to be started again. */
     static @Nullable Activity of(@Nullable Run run) {

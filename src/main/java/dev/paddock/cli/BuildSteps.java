@@ -6,6 +6,7 @@ import dev.paddock.agent.AgentService;
 final class BuildSteps implements AgentService.BuildProgress {
 
   private final Output output;
+  private volatile String step = "";
 
   BuildSteps(Output output) {
     this.output = output;
@@ -19,7 +20,9 @@ final class BuildSteps implements AgentService.BuildProgress {
 
   @Override
   public void step(String step, int done, int total) {
-    output.progress(worded(step, done, total));
+    String at = worded(step, done, total);
+    this.step = at;
+    output.progress(at);
   }
 
   /** A step with how far it is, where that is known. */
@@ -29,6 +32,8 @@ final class BuildSteps implements AgentService.BuildProgress {
 
   @Override
   public void line(String text) {
-    output.progress(text);
+    // What the installer says is in the build's log; here it would only hide the step.
+    String at = step;
+    output.progress(at.isEmpty() ? text : at + " · " + text.strip());
   }
 }

@@ -73,10 +73,11 @@ final class BuildLogCard {
   /** Follows the build under way. */
   void follow(AgentId id, Snapshot.Activity activity) {
     boolean counted = activity.total() > 0;
-    step.setText(
+    String at =
         counted
             ? Words.of("standing.stepOf", activity.step(), activity.done(), activity.total())
-            : activity.step());
+            : activity.step();
+    step.setText(activity.amount().isEmpty() ? at : at + " · " + activity.amount());
     progress.setProgress(
         counted ? (double) activity.done() / activity.total() : ProgressBar.INDETERMINATE_PROGRESS);
     if (live && id.equals(agent)) {

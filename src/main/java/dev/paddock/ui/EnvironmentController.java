@@ -20,6 +20,7 @@ import java.util.Objects;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -34,6 +35,7 @@ public final class EnvironmentController {
   private final ServiceCalls calls;
   private final Desktop desktop;
 
+  @FXML private ScrollPane root;
   @FXML private HBox banner;
   @FXML private Label bannerIcon;
   @FXML private Label bannerTitle;
@@ -144,7 +146,12 @@ public final class EnvironmentController {
     boolean building = activity != null && activity.kind() == Snapshot.Activity.Kind.BUILD;
     log.keepOnlyFor(item.id());
     if (building) {
+      boolean begins = !log.follows(item.id());
       log.follow(item.id(), Objects.requireNonNull(activity));
+      if (begins) {
+        // Once the button that began it has gone, the focus moves on, and the view with it.
+        FxThread.later(() -> root.setVvalue(0));
+      }
     }
     Health.Facts known = health.facts();
     var now =

@@ -95,7 +95,10 @@ public record StatusLine(String uv, String pythons, String environments, @Nullab
     Snapshot.AgentView first = busy.getFirst();
     Snapshot.Activity activity = Objects.requireNonNull(first.activity());
     return new Task(
-        first.agent().name() + " · " + activity.step(),
+        first.agent().name()
+            + " · "
+            + activity.step()
+            + (activity.amount().isEmpty() ? "" : " · " + activity.amount()),
         activity.done(),
         activity.total(),
         busy.size() - 1);
