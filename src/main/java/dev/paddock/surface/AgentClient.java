@@ -209,10 +209,7 @@ public final class AgentClient implements AutoCloseable {
     if (!card.speaksJsonRpc()) {
       throw new IOException("its card offers no JSON-RPC, the only transport Paddock speaks here");
     }
-    String method =
-        message.method() != null
-            ? message.method()
-            : card.isVersionOne() ? "SendMessage" : "message/send";
+    String method = CallJson.method(message, card);
     Map<String, String> headers =
         method.equals("SendMessage") ? Map.of("A2A-Version", "1.0") : Map.of();
     String body = CallJson.message(method, message.content());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,6 +86,23 @@ public final class CallJson {
         .put("request_id", result.requestId())
         .put("duration_ms", result.millis())
         .toString();
+  }
+
+  /** The request of {@code Invoke}. */
+  static String invocation(String action, Map<String, String> parameters) {
+    ObjectNode node = JSON.createObjectNode().put("action", action);
+    ObjectNode given = node.putObject("parameters");
+    parameters.forEach(given::put);
+    return node.toString();
+  }
+
+  /** The method a message goes to: as asked, else what the card's version of the protocol has. */
+  static String method(Call.Message message, @Nullable AgentCard card) {
+    String asked = message.method();
+    if (asked != null) {
+      return asked;
+    }
+    return card != null && card.isVersionOne() ? "SendMessage" : "message/send";
   }
 
   /**

@@ -122,6 +122,7 @@ public final class AgentController {
             case PACKAGE -> views.load(View.PACKAGE, PackageController.class).node();
             case RUNS -> views.load(View.RUNS, RunsController.class).node();
             case SETTINGS -> views.load(View.SETTINGS, SettingsController.class).node();
+            case TRY -> views.load(View.TRY, TryController.class).node();
           });
     }
     tabs.getSelectionModel().select(tab);

@@ -98,9 +98,10 @@ public final class PaddockWindow {
             () -> new EmptyController(actions, desktop, around.samples()),
             StatusController.class,
             () -> new StatusController(model));
+    Supplier<Object> trying = () -> new TryController(model, actions, calls, tabs, desktop);
     self[0] =
         new ViewLoader(type -> {
-          Supplier<Object> maker = makers.get(type);
+          Supplier<Object> maker = type == TryController.class ? trying : makers.get(type);
           if (maker == null) {
             throw new IllegalArgumentException("nothing makes a " + type.getName());
           }

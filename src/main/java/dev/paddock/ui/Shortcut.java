@@ -36,6 +36,8 @@ public enum Shortcut {
   TAB_4(KeyCode.DIGIT4, KeyCombination.ALT_DOWN),
   /** The fifth tab. */
   TAB_5(KeyCode.DIGIT5, KeyCombination.ALT_DOWN),
+  /** The sixth tab. */
+  TAB_6(KeyCode.DIGIT6, KeyCombination.ALT_DOWN),
   /** Into the list of agents. */
   AGENTS(KeyCode.DIGIT0, KeyCombination.SHORTCUT_DOWN),
   /** The table of keys. */
@@ -59,6 +61,7 @@ public enum Shortcut {
       case PACKAGE -> TAB_3;
       case RUNS -> TAB_4;
       case SETTINGS -> TAB_5;
+      case TRY -> TAB_6;
     };
   }
 

@@ -16,6 +16,8 @@ public enum View {
   RUNS("runs.fxml"),
   /** The tab with an agent's settings. */
   SETTINGS("settings.fxml"),
+  /** The tab where what an agent offers is tried. */
+  TRY("try.fxml"),
   /** What loading a package would bring. */
   LOAD("load.fxml"),
   /** How to begin. */

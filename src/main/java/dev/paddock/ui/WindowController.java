@@ -143,6 +143,7 @@ public final class WindowController implements Commands.Window {
       case TAB_3 -> tabs.show(AgentTabs.Name.PACKAGE);
       case TAB_4 -> tabs.show(AgentTabs.Name.RUNS);
       case TAB_5 -> tabs.show(AgentTabs.Name.SETTINGS);
+      case TAB_6 -> tabs.show(AgentTabs.Name.TRY);
       case AGENTS -> focusAgents();
       case KEYS -> dialogs.keys();
       case FIND_NEXT, FOLLOW -> {}

@@ -67,7 +67,8 @@ class IsolationIT {
   private Path write(Side side, String surface, String module, String code) throws Exception {
     Path root = Files.createDirectories(temp.resolve(side.name()));
     Files.writeString(
-        root.resolve("agent.yaml"), "name: %s\nversion: 1.0.0\n%s\n".formatted(side.name(), surface));
+        root.resolve("agent.yaml"),
+        "name: %s\nversion: 1.0.0\n%s\n".formatted(side.name(), surface));
     Files.writeString(root.resolve("requirements.txt"), side.requirement() + "\n");
     Files.writeString(root.resolve(module), code);
     return root;

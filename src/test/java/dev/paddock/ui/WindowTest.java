@@ -7,12 +7,16 @@ import dev.paddock.agent.PaddockException;
 import dev.paddock.agent.RunHandle;
 import dev.paddock.agent.RunState;
 import dev.paddock.agent.Snapshot;
+import dev.paddock.surface.Call;
+import dev.paddock.surface.Offer;
+import dev.paddock.surface.Operation;
 import dev.paddock.ui.log.LogLink;
 import dev.paddock.ui.model.AgentTabs;
 import dev.paddock.ui.model.WindowModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,7 +67,7 @@ class WindowTest {
   void keysTurnToEveryTab() throws Exception {
     window.choose("research-agent", AgentTabs.Name.ENVIRONMENT);
     KeyCode[] digits = {
-      KeyCode.DIGIT5, KeyCode.DIGIT4, KeyCode.DIGIT3, KeyCode.DIGIT2, KeyCode.DIGIT1
+      KeyCode.DIGIT6, KeyCode.DIGIT5, KeyCode.DIGIT4, KeyCode.DIGIT3, KeyCode.DIGIT2, KeyCode.DIGIT1
     };
     AgentTabs.Name[] names = AgentTabs.Name.values();
     for (int i = 0; i < digits.length; i++) {
@@ -91,6 +95,48 @@ class WindowTest {
             "copy fastapi==0.115.6\nhttpx==0.27.2\nidna==3.10\ntools @ file:///srv/tools.whl\n");
     window.onFx(() -> button("Copy build command").fire());
     assertThat(window.opened().getLast()).startsWith("copy paddock build research-agent-7c1f");
+  }
+
+  @Test
+  void whatARunningAgentOffersIsTriedAndRemembered() throws Exception {
+    var operation =
+        new Operation(
+            "POST",
+            "/notes/{id}",
+            "Add a note",
+            List.of(new Operation.Parameter("id", "path", true, "string", "")),
+            "{}");
+    window.service().surfaces.offer =
+        new Offer(
+            8081,
+            List.of(operation),
+            null,
+            List.of(),
+            List.of(),
+            Map.of(),
+            null,
+            "http://127.0.0.1:8081/",
+            List.of());
+    window.choose("research-agent", AgentTabs.Name.TRY);
+    window.await(() -> window.isShown("POST /notes/{id}"));
+
+    window.onFx(() -> button("Send").fire());
+    assertThat(window.isShown("id is needed.")).isTrue();
+    window.robot().clickOn(".try-fields .text-field").write("7");
+    window.onFx(() -> button("Send").fire());
+    window.await(() -> window.isShown("200 OK"));
+    assertThat(window.service().surfaces.calls)
+        .containsExactly(new Call.Http("POST", "/notes/7", "{}"));
+    window.onFx(() -> button("Copy as command").fire());
+    window.await(() -> !window.opened().isEmpty());
+    assertThat(window.opened().getLast()).startsWith("copy curl -sS -X POST");
+  }
+
+  @Test
+  void anAgentThatDoesNotRunHasNothingToTry() throws Exception {
+    window.choose("summarizer", AgentTabs.Name.TRY);
+    assertThat(window.isShown("It does not run. Once it runs, what it offers can be tried here."))
+        .isTrue();
   }
 
   @Test

@@ -20,7 +20,9 @@ public final class AgentTabs {
     /** Its history. */
     RUNS,
     /** What the user decides about it. */
-    SETTINGS;
+    SETTINGS,
+    /** What it offers while it runs, to be tried. */
+    TRY;
 
     /** The word for it in files. */
     public String word() {
