@@ -10,6 +10,8 @@ enum FailureKind {
   LOCK("Lock the package again (`uv lock`), then build again."),
   /** The tool itself does not work with this Python. */
   PYTHON_REFUSED("Choose another Python with --python, or build with --installer pip."),
+  /** Somebody, or the system short of memory, ended it. */
+  KILLED("Build again; if it happens again, look whether memory is short."),
   /** A requirement without a hash beside others that have one. */
   HASH_MISSING("Give every requirement a fixed version and a hash, or none of them a hash."),
   /** The index's certificate is not trusted. */

@@ -157,6 +157,7 @@ final class PipInstaller implements Installer {
           HASH,
           LOCK,
           PYTHON_REFUSED,
+          KILLED,
           HASH_MISSING,
           PERMISSION,
           CONFLICT,

@@ -78,8 +78,13 @@ final class PaddockProcess implements AutoCloseable {
   static JsonNode document(Path home, Path words, String... arguments) throws Exception {
     try (var started = start(home, words, arguments)) {
       assertThat(started.exitCode()).as(started.said()).isZero();
-      return JSON.readTree(Files.readString(started.out, UTF_8));
+      return started.document();
     }
+  }
+
+  /** What it wrote to its output, once it has ended. */
+  JsonNode document() throws IOException {
+    return JSON.readTree(Files.readString(out, UTF_8));
   }
 
   /** Its exit code, once it has ended. */
@@ -115,6 +120,11 @@ final class PaddockProcess implements AutoCloseable {
 
   String said() throws IOException {
     return Files.readString(out, UTF_8) + Files.readString(err, UTF_8);
+  }
+
+  /** Kills it and waits until it is dead. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   /** Kills it if it still runs: the agents it started end with it. */
