@@ -25,7 +25,9 @@ record FailureFinding(FailureKind kind, String cause, @Nullable String subject) 
           "(?m)^\\s*((?:[a-z_.]+\\.)?[A-Z][A-Za-z]*(?:Error|Exception|Exit)\\b:? .{0,200}|error: .{1,200})$");
   private static final int LONGEST = 300;
 
-  /** What is beyond it in an exit code is a signal's number; no installer uses such codes itself. */
+  /**
+   * What is beyond it in an exit code is a signal's number; no installer uses such codes itself.
+   */
   private static final int SIGNALED = 128;
 
   static FailureFinding find(String tool, String text, int code) {

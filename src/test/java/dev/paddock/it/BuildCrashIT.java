@@ -89,8 +89,8 @@ class BuildCrashIT {
   private void awaitLock() throws IOException {
     await(() -> {
       try (Stream<Path> locks = Files.list(home.resolve("locks"))) {
-        return locks.anyMatch(lock ->
-            lock.getFileName().toString().contains("_") && lock.toFile().length() > 0);
+        return locks.anyMatch(
+            lock -> lock.getFileName().toString().contains("_") && lock.toFile().length() > 0);
       } catch (IOException _) {
         // Nobody has taken any lock yet.
         return false;
@@ -156,9 +156,7 @@ class BuildCrashIT {
         assertWhole(health.path());
       } else {
         assertThat(first).as("the environment before was kept: " + when).isTrue();
-        assertThat(health.state())
-            .as(when)
-            .isIn(HealthState.ABSENT, HealthState.INCOMPLETE);
+        assertThat(health.state()).as(when).isIn(HealthState.ABSENT, HealthState.INCOMPLETE);
       }
       BuildReport report = built(service, id);
       assertThat(report.health().state()).as(when).isEqualTo(HealthState.VALID);
