@@ -108,7 +108,8 @@ final class Failures {
         Failure.BUILD_FAILED,
         String.valueOf(e.getMessage()),
         e.details().stream().map(Detail::of).toList(),
-        e.hint());
+        e.hint(),
+        e.isPythonMissing());
   }
 
   /** The disk would not take an environment; whatever was there before is untouched. */

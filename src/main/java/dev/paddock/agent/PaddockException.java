@@ -10,6 +10,7 @@ public final class PaddockException extends Exception {
   private final Failure failure;
   private final transient List<Detail> details;
   private final @Nullable String hint;
+  private final boolean pythonMissing;
 
   /**
    * Refuses what was asked.
@@ -19,10 +20,25 @@ public final class PaddockException extends Exception {
    */
   public PaddockException(
       Failure failure, String message, List<Detail> details, @Nullable String hint) {
+    this(failure, message, details, hint, false);
+  }
+
+  /**
+   * Refuses what was asked.
+   *
+   * @param pythonMissing whether a Python is missing that a build could download
+   */
+  public PaddockException(
+      Failure failure,
+      String message,
+      List<Detail> details,
+      @Nullable String hint,
+      boolean pythonMissing) {
     super(message);
     this.failure = failure;
     this.details = List.copyOf(details);
     this.hint = hint;
+    this.pythonMissing = pythonMissing;
   }
 
   /** What kind of failure it is. */
@@ -90,6 +106,11 @@ public final class PaddockException extends Exception {
   /** The next step, or null. */
   public @Nullable String hint() {
     return hint;
+  }
+
+  /** Whether a Python is missing that a build could download, if it is allowed to. */
+  public boolean isPythonMissing() {
+    return pythonMissing;
   }
 
   /** The message; a failure always has one. */

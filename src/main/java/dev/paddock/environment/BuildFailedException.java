@@ -9,6 +9,7 @@ public sealed class BuildFailedException extends Exception permits PythonRefused
 
   private final transient List<String> details;
   private final @Nullable String hint;
+  private final boolean pythonMissing;
 
   /**
    * Refuses a build.
@@ -16,9 +17,20 @@ public sealed class BuildFailedException extends Exception permits PythonRefused
    * @param cause one sentence
    */
   public BuildFailedException(String cause, List<String> details, @Nullable String hint) {
+    this(cause, details, hint, false);
+  }
+
+  private BuildFailedException(
+      String cause, List<String> details, @Nullable String hint, boolean pythonMissing) {
     super(cause);
     this.details = List.copyOf(details);
     this.hint = hint;
+    this.pythonMissing = pythonMissing;
+  }
+
+  /** Refuses a build for want of a Python that could be downloaded. */
+  static BuildFailedException withoutPython(String cause, List<String> details, String hint) {
+    return new BuildFailedException(cause, details, hint, true);
   }
 
   /** What the installer said, and other evidence. */
@@ -29,5 +41,10 @@ public sealed class BuildFailedException extends Exception permits PythonRefused
   /** The next step, or null. */
   public @Nullable String hint() {
     return hint;
+  }
+
+  /** Whether a Python was missing that a build may download, if it is allowed to. */
+  public boolean isPythonMissing() {
+    return pythonMissing;
   }
 }

@@ -64,7 +64,7 @@ final class PythonChoice {
 
   private static BuildFailedException nothingFits(String request, List<PythonInstallation> all) {
     boolean any = request.equals("any");
-    return new BuildFailedException(
+    return BuildFailedException.withoutPython(
         all.isEmpty()
             ? "no Python was found on this machine" + (any ? "" : "; " + request + " is needed")
             : "no Python here fits " + request + "; found: " + versions(all),

@@ -180,10 +180,19 @@ final class PythonFinder {
       addVersions(found, below(home, folder), "envs", "conda");
     }
     addInstallation(found, path(value("CONDA_PREFIX")), "conda");
+    addCondaEnvironments(found, below(home, ".conda/environments.txt"));
+    addVersions(found, below(home, ".asdf/installs"), "python", "asdf");
+    addVersions(found, below(home, ".local/share/mise/installs"), "python", "mise");
+    addVersions(found, path(value("LOCALAPPDATA")), "Programs/Python", "python.org");
     if (!VenvLayout.isWindows()) {
-      for (String prefix : List.of("/opt/homebrew", "/usr/local", "/home/linuxbrew/.linuxbrew")) {
-        addVersions(found, Path.of(prefix), "Cellar", "Homebrew");
-        addPrograms(found, Path.of(prefix, "bin"), "Homebrew");
+      for (String prefix :
+          List.of(
+              value("HOMEBREW_PREFIX"),
+              "/opt/homebrew",
+              "/usr/local",
+              "/home/linuxbrew/.linuxbrew")) {
+        addVersions(found, path(prefix), "Cellar", "Homebrew");
+        addPrograms(found, below(path(prefix), "bin"), "Homebrew");
       }
       addVersions(found, Path.of("/Library/Frameworks/Python.framework"), "Versions", "python.org");
       addPrograms(found, Path.of("/usr/bin"), "system");
@@ -194,6 +203,19 @@ final class PythonFinder {
 
   private String[] pathFolders() {
     return value("PATH").split(java.io.File.pathSeparator);
+  }
+
+  /** Conda writes down every environment it makes, its base included, wherever they are. */
+  private static void addCondaEnvironments(Map<Path, String> found, @Nullable Path list) {
+    try {
+      if (list != null && Files.isRegularFile(list)) {
+        for (String line : Files.readAllLines(list)) {
+          addInstallation(found, path(line), "conda");
+        }
+      }
+    } catch (IOException _) {
+      // What cannot be read, or is no text, names nothing.
+    }
   }
 
   private String value(String name) {

@@ -37,7 +37,7 @@ final class WindowsLauncher {
       Command command =
           new Command(
               List.of("py", "-0p"), directory, variables, null, null, Duration.ofSeconds(10));
-      return parse(commands.run(command, (_, _) -> {}).output());
+      return there(parse(commands.run(command, (_, _) -> {}).output()));
     } catch (IOException _) {
       // Without a launcher there is nothing to ask.
       return List.of();
@@ -47,21 +47,31 @@ final class WindowsLauncher {
     }
   }
 
-  /** The paths in lines such as <code> -V:3.12 *        C:\Python312\python.exe</code>. */
-  static List<Path> parse(String output) {
+  private static List<Path> there(List<String> places) {
     List<Path> found = new ArrayList<>();
-    for (String line : output.lines().toList()) {
-      int colon = line.indexOf(":\\");
-      if (colon < 1) {
-        continue;
-      }
+    for (String place : places) {
       try {
-        Path path = Path.of(line.substring(colon - 1).strip());
+        Path path = Path.of(place);
         if (Files.isRegularFile(path)) {
           found.add(path);
         }
       } catch (InvalidPathException _) {
         // A line of another kind.
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The paths in lines such as <code> -V:3.12 *        C:\Python312\python.exe</code>, and <code>
+   *  -3.9-64        C:\Python39\python.exe *</code> of older launchers.
+   */
+  static List<String> parse(String output) {
+    List<String> found = new ArrayList<>();
+    for (String line : output.lines().toList()) {
+      int colon = line.indexOf(":\\");
+      if (colon >= 1 && Character.isLetter(line.charAt(colon - 1))) {
+        found.add(line.substring(colon - 1).replaceFirst("\\s+\\*\\s*$", "").strip());
       }
     }
     return found;

@@ -65,7 +65,7 @@ public final class Actions {
               ours.remove(id, handle);
               PaddockException failure = ending.failure();
               if (failure != null && failure.failure() != PaddockException.Failure.CANCELLED) {
-                FxThread.run(() -> say(failure, showLogsOf(id), id));
+                FxThread.run(() -> say(failure, remedy(failure, showLogsOf(id), id), id));
               }
             });
   }
@@ -121,7 +121,10 @@ public final class Actions {
 
   /** Builds the environment, anew if told so. */
   public void build(AgentId id, boolean rebuild) {
-    BuildRequest request = new BuildRequest(rebuild, null, null, false);
+    build(id, new BuildRequest(rebuild, null, null, false));
+  }
+
+  private void build(AgentId id, BuildRequest request) {
     calls.ask(
         service -> service.build(id, request, Quiet.PROGRESS),
         this::built,
@@ -159,7 +162,17 @@ public final class Actions {
   private Notice.@Nullable Action buildRefused(PaddockException failure, AgentId id) {
     return failure.failure() == PaddockException.Failure.CANCELLED
         ? null
-        : new Notice.Action(Words.of("action.tryAgain"), () -> build(id, false));
+        : remedy(
+            failure, new Notice.Action(Words.of("action.tryAgain"), () -> build(id, false)), id);
+  }
+
+  /** Where a Python is missing, downloading it is what helps; else what is given. */
+  private Notice.Action remedy(PaddockException failure, Notice.Action otherwise, AgentId id) {
+    return failure.isPythonMissing()
+        ? new Notice.Action(
+            Words.of("action.downloadPython"),
+            () -> build(id, new BuildRequest(false, null, null, true)))
+        : otherwise;
   }
 
   private void built(BuildReport report) {

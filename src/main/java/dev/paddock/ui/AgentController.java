@@ -296,11 +296,13 @@ public final class AgentController {
   @FXML
   void build() {
     actions.build(item().id(), false);
+    shownTab.show(AgentTabs.Name.ENVIRONMENT);
   }
 
   @FXML
   void rebuild() {
     actions.build(item().id(), true);
+    shownTab.show(AgentTabs.Name.ENVIRONMENT);
   }
 
   @FXML

@@ -6,17 +6,21 @@ import dev.paddock.agent.AgentSettings;
 import dev.paddock.agent.AgentVariable;
 import dev.paddock.agent.DoctorReport;
 import dev.paddock.ui.model.AgentItem;
+import dev.paddock.ui.model.EnvironmentPage;
 import dev.paddock.ui.model.SettingsForm;
 import dev.paddock.ui.model.WindowModel;
 import dev.paddock.ui.model.Words;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
@@ -45,6 +49,7 @@ public final class SettingsController {
   @FXML private Button save;
   @FXML private Button revert;
 
+  private final Map<String, DoctorReport.Python> pythons = new LinkedHashMap<>();
   private final List<VariableRow> rows = new ArrayList<>();
   private @Nullable AgentId shownFor;
   private @Nullable SettingsForm kept;
@@ -67,6 +72,7 @@ public final class SettingsController {
     installer.setConverter(
         named(name -> name.isEmpty() ? Words.of("settings.automatic") : name, ""));
     python.setPromptText(Words.of("settings.pythonAuto"));
+    python.setCellFactory(_ -> new PythonCell(pythons));
     model.machineProperty().addListener((_, _, report) -> offerPythons(report));
     offerPythons(model.machineProperty().get());
     for (TextField field :
@@ -99,9 +105,9 @@ public final class SettingsController {
   private void offerPythons(@Nullable DoctorReport report) {
     if (report != null) {
       String typed = python.getEditor().getText();
-      python
-          .getItems()
-          .setAll(report.pythons().stream().map(DoctorReport.Python::version).distinct().toList());
+      pythons.clear();
+      report.pythons().forEach(one -> pythons.put(one.path().toString(), one));
+      python.getItems().setAll(pythons.keySet());
       python.getEditor().setText(typed);
     }
   }
@@ -252,6 +258,29 @@ public final class SettingsController {
   void revert() {
     if (kept != null) {
       fill(kept);
+    }
+  }
+
+  /** An interpreter found, by version, whose it is, and its place. */
+  private static final class PythonCell extends ListCell<String> {
+    private final Map<String, DoctorReport.Python> known;
+
+    PythonCell(Map<String, DoctorReport.Python> known) {
+      this.known = known;
+    }
+
+    @Override
+    protected void updateItem(@Nullable String path, boolean empty) {
+      super.updateItem(path, empty);
+      DoctorReport.Python one = path == null ? null : known.get(path);
+      setText(
+          empty || one == null
+              ? null
+              : Words.of(
+                  "settings.pythonFound",
+                  one.version(),
+                  Objects.requireNonNullElse(EnvironmentPage.origin(one.path()), one.origin()),
+                  one.path()));
     }
   }
 }

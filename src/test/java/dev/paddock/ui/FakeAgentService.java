@@ -153,7 +153,8 @@ final class FakeAgentService implements AgentService {
   public BuildReport build(AgentId id, BuildRequest request, BuildProgress progress)
       throws PaddockException {
     String earlier = request.generation() == null ? "" : " back to " + request.generation();
-    ask("build " + id + (request.rebuild() ? " anew" : earlier));
+    String download = request.downloadPython() ? " with download" : "";
+    ask("build " + id + (request.rebuild() ? " anew" : earlier) + download);
     return new BuildReport(
         view(id).agent(),
         Objects.requireNonNull(SampleSnapshot.valid("any").health()),

@@ -151,6 +151,24 @@ class WindowTest {
   }
 
   @Test
+  void whereAPythonIsMissingTheMessageOffersToDownloadIt() throws Exception {
+    window.choose("summarizer", AgentTabs.Name.ENVIRONMENT);
+    window.service().refusal =
+        new PaddockException(
+            PaddockException.Failure.BUILD_FAILED,
+            "no Python here fits >=3.99; found: 3.11.7",
+            List.of(),
+            "Install one.",
+            true);
+    window.robot().clickOn("Rebuild");
+    window.await(() -> window.isShown("Download it and build"));
+    window.service().refusal = null;
+    window.onFx(() -> button("Download it and build").fire());
+    assertThat(window.service().awaitAsked("build")).doesNotContain("download");
+    assertThat(window.service().awaitAsked("build")).endsWith(" with download");
+  }
+
+  @Test
   void aBuildUnderWayShowsItsLogAndItsStep() throws Exception {
     window.choose("code-review", AgentTabs.Name.ENVIRONMENT);
     window.await(() -> window.isShown("installing 12 of 31"));
