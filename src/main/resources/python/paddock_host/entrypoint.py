@@ -1,6 +1,5 @@
 """Runs a plain entry point: in the main thread, to its end, as its author meant it."""
 
-import asyncio
 import inspect
 import json
 import os
@@ -64,6 +63,8 @@ async def settle_async(result):
 
 
 def in_event_loop(coroutine):
+    import asyncio  # Only here: a plain function must not wait until it is loaded.
+
     if hasattr(asyncio, "run"):
         return asyncio.run(coroutine)
     loop = asyncio.new_event_loop()  # Python 3.6

@@ -1,6 +1,5 @@
 """What the Host does first and last: read the spec, clear its own traces, turn failures into an exit."""
 
-import argparse
 import importlib.machinery
 import json
 import os
@@ -15,9 +14,9 @@ SECONDS_TO_LEAVE = 3.0
 
 
 def run(arguments):
-    parser = argparse.ArgumentParser(prog="host.py")
-    parser.add_argument("--spec", required=True, help="the JSON file that says what to serve")
-    with open(parser.parse_args(arguments).spec, encoding="utf-8") as file:
+    if len(arguments) != 2 or arguments[0] != "--spec":
+        sys.exit("usage: host.py --spec FILE (the JSON file that says what to serve)")
+    with open(arguments[1], encoding="utf-8") as file:
         spec = json.load(file)
     status = Status(spec.get("status"))
     leave_no_compiled_files_in(spec["package_root"])
