@@ -1,9 +1,12 @@
 package dev.paddock.agent;
 
 import dev.paddock.environment.Health;
+import dev.paddock.process.TreeMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -111,6 +114,14 @@ public interface AgentService extends AutoCloseable {
 
   /** What running agents offer, and asking them for it. */
   AgentSurfaces surfaces();
+
+  /**
+   * Measures what everything started by these agents uses, whoever started them. Meant for once a
+   * second: processor time is measured from one call to the next.
+   *
+   * @return none for an agent without processes
+   */
+  Map<AgentId, TreeMetrics.Sample> measure(Collection<AgentId> agents) throws PaddockException;
 
   /** Forgets an agent and its environments; refuses while it runs. */
   Removal remove(AgentId id, boolean keepLogs) throws PaddockException;

@@ -8,6 +8,7 @@ import dev.paddock.environment.Health;
 import dev.paddock.process.AgentLauncher;
 import dev.paddock.process.Ports;
 import dev.paddock.process.ShimFile;
+import dev.paddock.process.TreeMetrics;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ public final class PaddockService implements AgentService {
   private final AgentCatalog catalog;
   private final Builds builds;
   private final Runs runs;
+  private final RunMetrics metrics;
   private final Control control;
   private final AgentRemoval removal;
   private final Collector collector;
@@ -86,6 +89,7 @@ public final class PaddockService implements AgentService {
                 parts.clock()),
             this::changed);
     surfaces = new SurfaceCalls(catalog, runs);
+    metrics = new RunMetrics(runs.ledger());
     removal = new AgentRemoval(folder, parts.locks(), catalog, environments);
     collector =
         new Collector(
@@ -260,6 +264,12 @@ public final class PaddockService implements AgentService {
   @Override
   public AgentSurfaces surfaces() {
     return surfaces;
+  }
+
+  @Override
+  public Map<AgentId, TreeMetrics.Sample> measure(Collection<AgentId> agents)
+      throws PaddockException {
+    return metrics.measure(agents);
   }
 
   @Override

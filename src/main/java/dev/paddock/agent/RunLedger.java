@@ -1,5 +1,6 @@
 package dev.paddock.agent;
 
+import dev.paddock.process.ProcessIdentity;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
 import dev.paddock.storage.IoReason;
@@ -89,6 +90,15 @@ final class RunLedger {
   Optional<RunRecord> latestRecord(AgentId id) throws IOException {
     RunRecord mine = own.apply(id);
     return mine != null ? Optional.of(mine) : store.latest(id).map(run -> settled(run, false));
+  }
+
+  /** The process that owns an agent's tree, while there is one. */
+  Optional<ProcessIdentity> shim(AgentId id) throws PaddockException {
+    try {
+      return latestRecord(id).filter(run -> !run.state().isEnded()).flatMap(RunRecord::shimProcess);
+    } catch (IOException e) {
+      throw Failures.disk("The runs of " + id + " could not be read", e);
+    }
   }
 
   /** Newest first; runs whose owner died are settled while reading, which may take seconds. */

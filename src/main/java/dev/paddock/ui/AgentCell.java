@@ -1,15 +1,18 @@
 package dev.paddock.ui;
 
 import dev.paddock.agent.Snapshot;
+import dev.paddock.process.TreeMetrics;
 import dev.paddock.ui.model.AgentItem;
 import dev.paddock.ui.model.Amounts;
 import dev.paddock.ui.model.RowAction;
 import dev.paddock.ui.model.Standing;
+import dev.paddock.ui.model.UsageText;
 import dev.paddock.ui.model.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentCell extends ListCell<@Nullable AgentItem> {
 
   private static final int LONGEST_DETAIL = 80;
+  private static final Duration SPAN = Duration.ofMinutes(2);
 
   private final ObservableValue<Instant> now;
   private final StackPane symbol = new StackPane();
@@ -35,6 +39,11 @@ final class AgentCell extends ListCell<@Nullable AgentItem> {
   private final Text word = new Text();
   private final Text detail = new Text();
   private final Label since = new Label();
+  private final Label usage = new Label();
+  private final Sparkline line = new Sparkline(60, 16);
+  private final VBox usageBox = new VBox(line, usage);
+  private final Still used = new Still(usageBox, 96, 36);
+  private final Still uptime = new Still(new StackPane(since), 64, 18);
   private final Button action = new Button();
   private final Row row;
   private @Nullable AgentItem shown;
@@ -43,6 +52,7 @@ final class AgentCell extends ListCell<@Nullable AgentItem> {
   AgentCell(
       ListView<AgentItem> list,
       ObservableValue<Instant> now,
+      ObservableValue<Number> measured,
       BiConsumer<AgentItem, RowAction> act) {
     this.now = now;
     symbol.getStyleClass().add("row-symbol");
@@ -70,11 +80,15 @@ final class AgentCell extends ListCell<@Nullable AgentItem> {
     version.setMinWidth(Label.USE_PREF_SIZE);
     action.setMinWidth(Button.USE_PREF_SIZE);
     since.setMinWidth(Label.USE_PREF_SIZE);
-    row = new Row(symbol, text, since, action);
+    usage.getStyleClass().add("row-since");
+    usageBox.getStyleClass().add("row-usage");
+    StackPane.setAlignment(since, Pos.CENTER_RIGHT);
+    row = new Row(symbol, text, uptime, used, action);
     row.prefWidthProperty().bind(list.widthProperty().subtract(2));
     setPrefWidth(0);
     getStyleClass().add("agent-cell");
     now.addListener((_, _, _) -> refresh());
+    measured.addListener((_, _, _) -> refreshUsage());
   }
 
   @Override
@@ -84,10 +98,12 @@ final class AgentCell extends ListCell<@Nullable AgentItem> {
     if (next != shown) {
       if (shown != null) {
         shown.viewProperty().removeListener(changed);
+        shown.looked(false);
       }
       shown = next;
       if (next != null) {
         next.viewProperty().addListener(changed);
+        next.looked(true);
       }
     }
     setGraphic(next == null ? null : row);
@@ -106,14 +122,21 @@ final class AgentCell extends ListCell<@Nullable AgentItem> {
     }
     Snapshot.AgentView view = item.view();
     Standing now = Standing.of(view, this.now.getValue());
+    boolean same = now.equals(standing);
+    standing = now;
     name.setText(view.agent().name());
     version.setText(view.agent().version());
     since.setText(uptime(view));
-    show(since, view.isRunning() && now.action() == RowAction.NONE && !since.getText().isEmpty());
-    if (now.equals(standing)) {
+    refreshUsage();
+    show(
+        uptime,
+        view.isRunning()
+            && now.action() == RowAction.NONE
+            && !used.isVisible()
+            && !since.getText().isEmpty());
+    if (same) {
       return;
     }
-    standing = now;
     symbol.getChildren().setAll(Icons.of(now.symbol(), now.tone()));
     word.setText(now.word());
     word.getStyleClass().setAll("row-word", now.tone().styleClass());
@@ -124,6 +147,18 @@ final class AgentCell extends ListCell<@Nullable AgentItem> {
     setAccessibleText(
         Words.of(
             "agents.row", view.agent().name(), view.agent().version(), now.pill(), now.detail()));
+  }
+
+  private void refreshUsage() {
+    AgentItem item = shown;
+    TreeMetrics.Sample sample =
+        item == null || !item.hasProcess() ? null : item.usage().latest(now.getValue());
+    boolean room = standing == null || standing.action() == RowAction.NONE;
+    show(used, sample != null && room);
+    if (item != null && sample != null && room) {
+      usage.setText(UsageText.brief(sample));
+      line.show(item.usage().cpu(now.getValue(), SPAN, line.points()));
+    }
   }
 
   private String uptime(Snapshot.AgentView view) {

@@ -47,6 +47,7 @@ public final class AgentController {
   @FXML private Label pill;
   @FXML private Label facts;
   @FXML private HBox links;
+  @FXML private HBox usage;
   @FXML private Button run;
   @FXML private Button cancel;
   @FXML private Button stop;
@@ -91,6 +92,7 @@ public final class AgentController {
     VBox.setVgrow(log.pane(), Priority.ALWAYS);
     log.pane().setOnLink(new LogLinks(model, desktop)::follow);
     olderRunBar.getStyleClass().add("older-run");
+    var _ = new UsageStrip(usage, model);
     tab(AgentTabs.Name.LOGS).setContent(new VBox(olderRunBar, log.pane()));
     tabs.getSelectionModel()
         .selectedItemProperty()

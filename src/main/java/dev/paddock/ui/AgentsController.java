@@ -50,7 +50,8 @@ public final class AgentsController {
     orders();
     list.setItems(model.agents().shown());
     list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-    list.setCellFactory(view -> new AgentCell(view, model.nowProperty(), this::act));
+    list.setCellFactory(
+        view -> new AgentCell(view, model.nowProperty(), model.measuredProperty(), this::act));
     list.setContextMenu(menu());
     list.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     list.getSelectionModel()

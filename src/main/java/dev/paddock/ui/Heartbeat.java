@@ -12,6 +12,9 @@ import javafx.beans.value.ObservableBooleanValue;
  */
 final class Heartbeat {
 
+  /** Held here, for bindings know those who listen to them and nobody else knows them. */
+  private final ObservableBooleanValue source;
+
   private final Runnable beat;
   private final long pause;
   private final Thread thread;
@@ -27,11 +30,12 @@ final class Heartbeat {
   }
 
   Heartbeat(ObservableBooleanValue wanted, Duration pause, Runnable beat) {
+    this.source = wanted;
     this.beat = beat;
     this.pause = pause.toNanos();
     this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::run);
     this.wanted = wanted.get();
-    wanted.addListener((_, _, now) -> {
+    source.addListener((_, _, now) -> {
       this.wanted = now;
       LockSupport.unpark(thread);
     });

@@ -73,7 +73,15 @@ public final class PaddockWindow {
     Desktop desktop = around.desktop();
     WindowController.Parts parts =
         new WindowController.Parts(
-            model, actions, tabs, dialogs, desktop, around.samples(), log, around.home());
+            model,
+            actions,
+            tabs,
+            dialogs,
+            desktop,
+            around.samples(),
+            log,
+            around.home(),
+            new UsageWatch(model, calls));
     // The loader is handed to controllers that load further views, so it must exist before them.
     ViewLoader[] self = new ViewLoader[1];
     Map<Class<?>, Supplier<Object>> makers =

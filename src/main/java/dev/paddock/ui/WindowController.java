@@ -43,6 +43,7 @@ public final class WindowController implements Commands.Window {
   private final SampleAgents samples;
   private final RunLog log;
   private final Path home;
+  private final UsageWatch usage;
 
   @FXML private StackPane root;
   @FXML private BorderPane frame;
@@ -71,7 +72,8 @@ public final class WindowController implements Commands.Window {
       Desktop desktop,
       SampleAgents samples,
       RunLog log,
-      Path home) {}
+      Path home,
+      UsageWatch usage) {}
 
   /** Wires the parts. */
   public WindowController(Parts parts, ViewLoader views) {
@@ -83,6 +85,7 @@ public final class WindowController implements Commands.Window {
     this.samples = parts.samples();
     this.log = parts.log();
     this.home = parts.home();
+    this.usage = parts.usage();
     this.views = views;
   }
 
@@ -110,12 +113,22 @@ public final class WindowController implements Commands.Window {
     showThemeButton(dressing.darkProperty().get());
     focusAgents();
     Seen seen = new Seen(scene);
-    new Heartbeat(seen.property().and(model.countsProperty()), model::tick);
+    // The frame holds it, for what nobody holds is collected, listeners or not.
+    frame
+        .getProperties()
+        .put(
+            Heartbeat.class,
+            new Heartbeat(seen.property().and(model.countsProperty()), this::beat));
     for (Shortcut shortcut : Shortcut.values()) {
       if (shortcut.isTheWindows()) {
         scene.getAccelerators().put(shortcut.combination(), () -> pressed(shortcut));
       }
     }
+  }
+
+  private void beat() {
+    model.tick();
+    usage.measure();
   }
 
   /** Where questions are asked. */

@@ -561,6 +561,28 @@ class RunsTest {
   }
 
   @Test
+  void whatItsProcessesUseIsMeasuredWhileItRuns() throws Exception {
+    Agent agent = agent("subprocess.Popen(['sleep', '60'])\n" + FOREVER);
+    var metrics = new RunMetrics(home.runs.ledger());
+    assertThat(metrics.measure(List.of(agent.id()))).isEmpty();
+    started(agent);
+    until(
+        () -> home.runs.activity(agent.id()).isEmpty() && measured(metrics, agent) == 2,
+        "both processes are counted");
+    home.runs.stop(agent.id(), true, null);
+    assertThat(metrics.measure(List.of(agent.id()))).isEmpty();
+  }
+
+  private static int measured(RunMetrics metrics, Agent agent) {
+    try {
+      var sample = metrics.measure(List.of(agent.id())).get(agent.id());
+      return sample == null || sample.memory() == 0 ? 0 : sample.processes();
+    } catch (PaddockException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void aRecordRemovedWhileItsAgentRunsIsWrittenAgain() throws Exception {
     RunHandle handle = home.start(agent(FOREVER));
     until(() -> handle.current().isReady(), "it is ready");

@@ -30,10 +30,12 @@ import dev.paddock.apkg.PackageProblem;
 import dev.paddock.environment.BuildOutcome;
 import dev.paddock.environment.Health;
 import dev.paddock.environment.HealthState;
+import dev.paddock.process.TreeMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -270,6 +272,11 @@ final class FakeService implements AgentService {
   @Override
   public List<Run> runs(AgentId id) {
     return List.copyOf(runs);
+  }
+
+  @Override
+  public Map<AgentId, TreeMetrics.Sample> measure(Collection<AgentId> agents) {
+    return Map.of();
   }
 
   @Override

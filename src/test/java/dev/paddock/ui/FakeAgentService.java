@@ -24,10 +24,13 @@ import dev.paddock.agent.SampleDetails;
 import dev.paddock.agent.Snapshot;
 import dev.paddock.environment.BuildOutcome;
 import dev.paddock.environment.Health;
+import dev.paddock.process.TreeMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -196,6 +199,14 @@ final class FakeAgentService implements AgentService {
   public List<Run> runs(AgentId id) {
     String name = view(id).agent().name();
     return SampleSnapshot.history(name);
+  }
+
+  @Override
+  public Map<AgentId, TreeMetrics.Sample> measure(Collection<AgentId> agents) {
+    Map<AgentId, TreeMetrics.Sample> samples = new java.util.HashMap<>();
+    agents.forEach(
+        id -> samples.put(id, new TreeMetrics.Sample(0.021, 84_000_000, true, 2, 5, 12)));
+    return Map.copyOf(samples);
   }
 
   @Override

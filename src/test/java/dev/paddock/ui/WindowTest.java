@@ -64,6 +64,14 @@ class WindowTest {
   }
 
   @Test
+  void whatRunningAgentsUseIsShownInTheirRowsAndInTheHead() throws Exception {
+    window.choose("research-agent", AgentTabs.Name.LOGS);
+    window.await(
+        () -> window.isShown("2 % · 84 MB PSS · 5 threads · 1 child process · 12 open files"));
+    window.await(() -> window.isShown("2 % · 84 MB"));
+  }
+
+  @Test
   void keysTurnToEveryTab() throws Exception {
     window.choose("research-agent", AgentTabs.Name.ENVIRONMENT);
     KeyCode[] digits = {

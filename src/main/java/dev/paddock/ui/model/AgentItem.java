@@ -1,6 +1,7 @@
 package dev.paddock.ui.model;
 
 import dev.paddock.agent.AgentId;
+import dev.paddock.agent.Run;
 import dev.paddock.agent.Snapshot;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -10,6 +11,8 @@ public final class AgentItem {
 
   private final AgentId id;
   private final ReadOnlyObjectWrapper<Snapshot.AgentView> view;
+  private final UsageHistory usage = new UsageHistory();
+  private int looks;
 
   AgentItem(Snapshot.AgentView view) {
     this.id = view.agent().id();
@@ -31,7 +34,33 @@ public final class AgentItem {
     return view.getReadOnlyProperty();
   }
 
+  /** What it used lately. */
+  public UsageHistory usage() {
+    return usage;
+  }
+
+  /** Says that a row on the screen shows it, or no longer does. */
+  public void looked(boolean at) {
+    looks += at ? 1 : -1;
+  }
+
+  /** Whether a row on the screen shows it. */
+  public boolean isLookedAt() {
+    return looks > 0;
+  }
+
+  /** Whether there are processes of it. */
+  public boolean hasProcess() {
+    Run run = view().run();
+    return run != null && !run.state().isEnded() && run.pid() != null;
+  }
+
   void update(Snapshot.AgentView now) {
+    Run before = view().run();
+    Run run = now.run();
+    if (before != null && (run == null || !run.id().equals(before.id()))) {
+      usage.clear();
+    }
     view.set(now);
   }
 }

@@ -3,14 +3,18 @@ package dev.paddock.ui.model;
 import dev.paddock.agent.AgentId;
 import dev.paddock.agent.DoctorReport;
 import dev.paddock.agent.Snapshot;
+import dev.paddock.process.TreeMetrics;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -39,6 +43,7 @@ public final class WindowModel {
       new ReadOnlyObjectWrapper<>(Snapshot.EMPTY);
   private final ReadOnlyObjectWrapper<Instant> now;
   private final ReadOnlyBooleanWrapper counts = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyLongWrapper measured = new ReadOnlyLongWrapper();
   private final ObjectProperty<@Nullable AgentItem> selected = new SimpleObjectProperty<>();
   private final ReadOnlyObjectWrapper<Page> page = new ReadOnlyObjectWrapper<>(Page.STARTING);
   private final ObjectProperty<@Nullable DoctorReport> machine = new SimpleObjectProperty<>();
@@ -157,6 +162,19 @@ public final class WindowModel {
   /** Lets time go on for what counts seconds. */
   public void tick() {
     now.set(clock.instant());
+  }
+
+  /** Takes in what agents use. */
+  public void measured(Map<AgentId, TreeMetrics.Sample> samples) {
+    Instant moment = clock.instant();
+    samples.forEach(
+        (id, sample) -> agents.find(id).ifPresent(item -> item.usage().add(moment, sample)));
+    measured.set(measured.get() + 1);
+  }
+
+  /** Counts the measurements, so that who shows one knows when. */
+  public ReadOnlyLongProperty measuredProperty() {
+    return measured.getReadOnlyProperty();
   }
 
   /** The agents. */
