@@ -25,6 +25,9 @@ public final class LogIndex implements LogSource {
   /** Bytes looked at in one call: a few milliseconds. */
   private static final int SLICE = 2 << 20;
 
+  /** Trouble is looked for this seldom, in nanoseconds. */
+  private static final long TROUBLE_REST = 500_000_000;
+
   private final Path folder;
   private final PositionList after = new PositionList();
   private final PositionList before = new PositionList();
@@ -45,6 +48,9 @@ public final class LogIndex implements LogSource {
   private long firstOffset;
   private boolean atBeginning;
   private long bytesKnown;
+
+  private long troubleAsked = System.nanoTime() - TROUBLE_REST;
+  private @Nullable String trouble;
 
   private volatile long first;
   private volatile long end;
@@ -372,6 +378,16 @@ public final class LogIndex implements LogSource {
     long index = row >= 0 ? row / STEP : -row / STEP - 1;
     PositionList places = row >= 0 ? after : before;
     return index < places.size() ? places.get((int) index) : null;
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    long now = System.nanoTime();
+    if (now - troubleAsked > TROUBLE_REST) {
+      troubleAsked = now;
+      trouble = LogFacts.trouble(folder);
+    }
+    return trouble;
   }
 
   /** What the cursor stands on. */

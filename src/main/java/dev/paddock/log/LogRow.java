@@ -8,6 +8,7 @@ package dev.paddock.log;
  * @param millis when it was captured, since 1970
  * @param continuation it goes on the line of an earlier row of its stream
  * @param text without its line end; bytes that are not UTF-8 replaced; ANSI sequences kept
+ * @param origin whose log it is from, where several are read as one, else empty
  */
 public record LogRow(
     long number,
@@ -15,4 +16,5 @@ public record LogRow(
     LogStream stream,
     LogLevel level,
     boolean continuation,
-    String text) {}
+    String text,
+    String origin) {}

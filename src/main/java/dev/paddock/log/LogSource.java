@@ -1,6 +1,7 @@
 package dev.paddock.log;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines that can be read from anywhere, of a log that grows at its end and is found out about from
@@ -42,6 +43,11 @@ public interface LogSource extends AutoCloseable {
     return true;
   }
 
+  /** Why lines are being lost just now, or null. */
+  default @Nullable String trouble() {
+    return null;
+  }
+
   /** Looks at bytes. */
   @FunctionalInterface
   interface Probe {
@@ -70,6 +76,11 @@ public interface LogSource extends AutoCloseable {
     /** As in {@link LogRow}. */
     boolean continuation();
 
+    /** As in {@link LogRow}. */
+    default String origin() {
+      return "";
+    }
+
     /** Holds the text's bytes from {@link #from} to {@link #to}; not to be changed. */
     byte[] bytes();
 
@@ -83,7 +94,13 @@ public interface LogSource extends AutoCloseable {
     default LogRow row() {
       String text = LineText.of(bytes(), from(), to());
       return new LogRow(
-          number(), millis(), stream(), LevelDetector.detect(text), continuation(), text);
+          number(),
+          millis(),
+          stream(),
+          LevelDetector.detect(text),
+          continuation(),
+          text,
+          origin());
     }
   }
 

@@ -134,6 +134,7 @@ class ArchitectureTest {
                 + "|environment[.](DirectUrl|IndexQuestions|Probe|Pyproject)"
                 + "|surface[.](AgentCard|CallJson|McpFile|McpSession|OpenApi)"
                 + "|agent[.](ControlLines|HostSpec|SettingsFile|StatusFollower)"
+                + "|log[.]LogExport"
                 + ")([$].*)?")
         .should()
         .dependOnClassesThat()

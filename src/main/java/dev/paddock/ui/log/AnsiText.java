@@ -1,5 +1,6 @@
 package dev.paddock.ui.log;
 
+import dev.paddock.log.ByteSearch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,13 +19,44 @@ record AnsiText(String text, List<Span> spans) {
 
   /** Takes a line apart. */
   static AnsiText of(String raw) {
+    return of(raw, TextStyle.NORMAL);
+  }
+
+  /** Takes a line apart that begins in the style an earlier one left. */
+  static AnsiText of(String raw, TextStyle begin) {
     for (int i = 0; i < raw.length(); i++) {
       char each = raw.charAt(i);
       if (each < ' ' || (each >= 0x7f && each < 0xa0)) {
-        return new Parser(raw).parse();
+        return new Parser(raw, begin).parse();
       }
     }
-    return new AnsiText(raw, List.of());
+    return new AnsiText(
+        raw,
+        begin.equals(TextStyle.NORMAL) || raw.isEmpty()
+            ? List.of()
+            : List.of(new Span(0, raw.length(), begin)));
+  }
+
+  /** Whether there is something to be followed in a line given as its bytes. */
+  static boolean mayHoldSequence(byte[] bytes, int from, int to) {
+    return ByteSearch.indexOf(bytes, from, to, (byte) '\u001b') >= 0;
+  }
+
+  /** The style that lines one after the other leave. */
+  static final class Style {
+    private TextStyle now = TextStyle.NORMAL;
+
+    TextStyle now() {
+      return now;
+    }
+
+    void follow(String raw) {
+      if (raw.indexOf('\u001b') >= 0) {
+        Parser parser = new Parser(raw, now);
+        parser.read();
+        now = parser.style;
+      }
+    }
   }
 
   /** Reads one line. */
@@ -32,16 +64,23 @@ record AnsiText(String text, List<Span> spans) {
     private final String raw;
     private final StringBuilder text;
     private final List<Span> spans = new ArrayList<>();
-    private TextStyle style = TextStyle.NORMAL;
+    private TextStyle style;
     private int styledFrom;
     private int at;
 
-    Parser(String raw) {
+    Parser(String raw, TextStyle begin) {
       this.raw = raw;
+      this.style = begin;
       this.text = new StringBuilder(raw.length());
     }
 
     AnsiText parse() {
+      read();
+      style(TextStyle.NORMAL);
+      return new AnsiText(text.toString(), List.copyOf(spans));
+    }
+
+    void read() {
       while (at < raw.length()) {
         char each = raw.charAt(at++);
         if (each == '\u001b') {
@@ -56,8 +95,6 @@ record AnsiText(String text, List<Span> spans) {
           text.append(each);
         }
       }
-      style(TextStyle.NORMAL);
-      return new AnsiText(text.toString(), List.copyOf(spans));
     }
 
     private void style(TextStyle now) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param folded rows that are part of a folded traceback
  * @param marks rows worth a mark beside the scroll bar
  * @param find how the search goes
+ * @param trouble why lines are being lost just now, or null
  * @param problem why the log cannot be read, or null
  */
 record FeedState(
@@ -24,6 +25,7 @@ record FeedState(
     RowSet folded,
     Marks marks,
     FindState find,
+    @Nullable String trouble,
     @Nullable String problem) {
 
   static final FeedState EMPTY =
@@ -36,6 +38,7 @@ record FeedState(
           new RowSet(),
           new Marks(new RowSet(), new RowSet(), 0),
           FindState.NONE,
+          null,
           null);
 
   /**
@@ -116,11 +119,17 @@ record FeedState(
     return low;
   }
 
+  /** The same when the log cannot be read any more. */
+  FeedState withProblem(String why) {
+    return new FeedState(first, end, 0, visible, 0, folded, marks, find, null, why);
+  }
+
   /** The same without the rows before one. */
   FeedState from(long row) {
     return row <= first
         ? this
-        : new FeedState(Math.min(row, end), end, 0, visible, shown, folded, marks, find, problem);
+        : new FeedState(
+            Math.min(row, end), end, 0, visible, shown, folded, marks, find, trouble, problem);
   }
 
   boolean isEmpty() {

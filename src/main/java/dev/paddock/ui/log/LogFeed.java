@@ -1,20 +1,14 @@
 package dev.paddock.ui.log;
 
-import dev.paddock.log.LogLevel;
 import dev.paddock.log.LogRow;
 import dev.paddock.log.LogSource;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one log for one view, on a thread of its own.
@@ -38,23 +32,12 @@ final class LogFeed implements AutoCloseable {
 
   private static final Duration BETWEEN_STATES = Duration.ofMillis(15);
 
-  /** A match that takes longer on one line never ends. */
-  private static final Duration MATCH_LIMIT = Duration.ofMillis(50);
-
   private static final Duration SLICE = Duration.ofMillis(5);
 
   /** So many new rows are shown before the search goes on. */
   private static final int FAR_BEHIND = 1;
 
-  private static final int MOST_SLOW_LINES = 10;
   private static final int PREFETCH = 100;
-  private static final int MOST_TRACEBACK_ROWS = 3000;
-
-  /** So many streams there are, whose tracebacks can lie within each other. */
-  private static final int MOST_FOLDS_AT_ONCE = 4;
-
-  private static final String FOLDED_SIGN = "▸ ";
-  private static final String OPEN_SIGN = "▾ ";
 
   /** Opens the log; called on the reading thread. */
   @FunctionalInterface
@@ -73,21 +56,31 @@ final class LogFeed implements AutoCloseable {
   private volatile boolean closed;
 
   // Below: only for the reading thread.
-  private RowFilter filter = RowFilter.ALL;
-  private @Nullable RowSet visible;
-  private @Nullable Pass filterPass;
-  private @Nullable Pattern pattern;
-  private @Nullable Pass findPass;
-  private FeedState.FindState find = FeedState.FindState.NONE;
-  private int slowLines;
-  private long hits;
   private long published;
   private FeedState last = FeedState.EMPTY;
 
   /** Something to be done with the log between reading it. */
   @FunctionalInterface
   private interface Task {
-    void run(LogSource source, Understanding rows) throws IOException;
+    void run(Reading reading) throws IOException;
+  }
+
+  /** A log that is open, and what is done with it. */
+  private static final class Reading {
+    final LogSource source;
+    final Understanding rows;
+    final LineLoader lines;
+    HitSearch find;
+    RowSelection filter;
+    boolean grows;
+
+    Reading(LogSource source, LineCache cache) {
+      this.source = source;
+      this.rows = new Understanding(source, cache::remove);
+      this.lines = new LineLoader(source, rows, cache);
+      this.find = new HitSearch(source, Query.NONE);
+      this.filter = new RowSelection(source, rows, RowFilter.ALL);
+    }
   }
 
   /**
@@ -117,12 +110,19 @@ final class LogFeed implements AutoCloseable {
 
   /** Looks for something else from now on. */
   void find(Query query) {
-    submit((source, rows) -> startFind(source, rows, query));
+    submit(reading -> {
+      reading.find = new HitSearch(reading.source, query);
+      reading.lines.mark(reading.find.pattern());
+      // The rows on the screen are made again, with the hits of the new query.
+      reading.lines.refresh(window);
+      published = 0;
+      changed.accept(last);
+    });
   }
 
   /** Shows other rows from now on. */
   void filter(RowFilter now) {
-    submit((source, rows) -> startFilter(source, rows, now));
+    submit(reading -> reading.filter = new RowSelection(reading.source, reading.rows, now));
   }
 
   /** Takes rows that are read for something else than drawing. */
@@ -138,15 +138,16 @@ final class LogFeed implements AutoCloseable {
    * @param taker called on the reading thread
    */
   void read(long from, long to, RowTaker taker, Runnable done) {
-    submit((source, rows) -> {
-      RowSet shown = visible;
-      source.read(
+    submit(reading -> {
+      RowSet shown = reading.filter.rows();
+      Understanding rows = reading.rows;
+      reading.source.read(
           from,
           to,
           row -> {
             long number = row.number();
             if (shown == null || shown.contains(number) || rows.folded().contains(number)) {
-              taker.take(row.row(), rows.headers().contains(number));
+              taker.take(row.row(), reading.lines.isTitled(number));
             }
             return !closed;
           });
@@ -167,70 +168,61 @@ final class LogFeed implements AutoCloseable {
 
   private void run(Opening opening) {
     try (LogSource source = opening.open()) {
-      Understanding rows = new Understanding(source, cache::remove);
+      Reading reading = new Reading(source, cache);
       long lastBusy = System.nanoTime();
       while (!closed) {
-        boolean grows = growing.getAsBoolean();
-        boolean busy = step(source, rows);
-        publish(source, rows);
+        reading.grows = growing.getAsBoolean();
+        boolean busy = step(reading);
+        publish(reading);
         if (busy) {
           lastBusy = System.nanoTime();
         } else {
           boolean silent = System.nanoTime() - lastBusy > SILENT_AFTER.toNanos();
-          Duration pause = grows ? silent ? SILENT : IDLE : RESTING;
+          Duration pause = reading.grows ? silent ? SILENT : IDLE : RESTING;
           LockSupport.parkNanos(this, pause.toNanos());
         }
       }
     } catch (IOException | RuntimeException e) {
-      changed.accept(
-          new FeedState(
-              last.first(),
-              last.end(),
-              0,
-              visible,
-              0,
-              last.folded(),
-              last.marks(),
-              find,
-              e.getMessage() == null ? e.toString() : e.getMessage()));
+      changed.accept(last.withProblem(e.getMessage() == null ? e.toString() : e.getMessage()));
     }
   }
 
-  private boolean step(LogSource source, Understanding rows) throws IOException {
-    boolean busy = serve(source, rows);
+  private boolean step(Reading reading) throws IOException {
+    boolean busy = serve(reading);
     Task task = tasks.poll();
     if (task != null) {
-      task.run(source, rows);
+      task.run(reading);
       return true;
     }
+    LogSource source = reading.source;
     busy |= source.poll();
     busy |= source.extendBack();
-    if (search(source)) {
+    if (search(reading)) {
       return true;
     }
-    busy |= rows.step(source);
-    busy |= filterPass != null && filterPass.step(source, rows.from(), rows.to());
+    busy |= reading.rows.step(source);
+    busy |= reading.filter.step(source);
     return busy;
   }
 
   /** Searches for some milliseconds: somebody waits for it, and for nothing else. */
-  private boolean search(LogSource source) throws IOException {
+  private boolean search(Reading reading) throws IOException {
     long until = System.nanoTime() + SLICE.toNanos();
     boolean busy = false;
-    while (findPass != null && findPass.step(source, source.first(), source.end())) {
+    while (reading.find.step(reading.source)) {
       busy = true;
       if (System.nanoTime() - until > 0) {
         break;
       }
     }
-    return busy && source.end() - last.end() < FAR_BEHIND;
+    return busy && reading.source.end() - last.end() < FAR_BEHIND;
   }
 
-  private boolean serve(LogSource source, Understanding rows) throws IOException {
+  private boolean serve(Reading reading) throws IOException {
     boolean any = false;
     for (long row : window) {
-      if (row >= source.first() && row < source.end() && !cache.has(row)) {
-        any |= load(source, rows, row, row + 32);
+      if (row >= reading.source.first() && row < reading.source.end() && !cache.has(row)) {
+        any |= reading.lines.load(row, row + 32);
       }
     }
     if (any) {
@@ -240,59 +232,10 @@ final class LogFeed implements AutoCloseable {
     return any;
   }
 
-  private boolean load(LogSource source, Understanding rows, long from, long to)
-      throws IOException {
-    List<LogRow> read = new ArrayList<>();
-    source.read(from, to, row -> read.add(row.row()));
-    for (LogRow row : read) {
-      cache.put(line(source, rows, row));
-    }
-    return !read.isEmpty();
-  }
-
-  private ShownLine line(LogSource source, Understanding rows, LogRow row) throws IOException {
-    long deadline = System.nanoTime() + MATCH_LIMIT.toNanos();
-    long number = row.number();
-    if (!rows.headers().contains(number)) {
-      ShownLine.Role role =
-          rows.parts().contains(number) ? ShownLine.Role.PART : ShownLine.Role.NONE;
-      return ShownLine.of(row, role, pattern, deadline);
-    }
-    if (rows.isOpen(number)) {
-      return ShownLine.of(
-          with(row, OPEN_SIGN + row.text()), ShownLine.Role.OPEN, pattern, deadline);
-    }
-    TracebackTitle title = new TracebackTitle();
-    rest(source, rows, row).forEach(each -> title.add(each.text()));
-    return ShownLine.of(
-        with(row, FOLDED_SIGN + title.text()), ShownLine.Role.FOLDED, pattern, deadline);
-  }
-
-  private static LogRow with(LogRow row, String text) {
-    return new LogRow(
-        row.number(), row.millis(), row.stream(), row.level(), row.continuation(), text);
-  }
-
-  /** The rows of a traceback behind its first. */
-  private static List<LogRow> rest(LogSource source, Understanding rows, LogRow header)
-      throws IOException {
-    List<LogRow> found = new ArrayList<>();
-    source.read(
-        header.number() + 1,
-        header.number() + MOST_TRACEBACK_ROWS,
-        row -> {
-          if (row.stream() == header.stream()) {
-            if (!rows.parts().contains(row.number())) {
-              return false;
-            }
-            found.add(row.row());
-          }
-          return true;
-        });
-    return found;
-  }
-
-  private void publish(LogSource source, Understanding rows) throws IOException {
+  private void publish(Reading reading) throws IOException {
+    LogSource source = reading.source;
+    Understanding rows = reading.rows;
+    RowSet visible = reading.filter.rows();
     FeedState state =
         new FeedState(
             source.first(),
@@ -303,19 +246,15 @@ final class LogFeed implements AutoCloseable {
             visible == null ? 0 : visible.count(),
             rows.folded(),
             new FeedState.Marks(rows.warnings(), rows.errors(), rows.version()),
-            new FeedState.FindState(
-                find.query(),
-                find.rows(),
-                hits,
-                findPass != null && !findPass.done(source),
-                find.problem()),
+            reading.find.state(source),
+            reading.grows ? source.trouble() : null,
             null);
     long now = System.nanoTime();
     if (state.equals(last) || now - published < BETWEEN_STATES.toNanos()) {
       return;
     }
     if (following) {
-      prefetch(source, rows, state);
+      prefetch(reading, state);
     }
     published = now;
     last = state;
@@ -323,12 +262,12 @@ final class LogFeed implements AutoCloseable {
   }
 
   /** Reads the last rows before saying that they are there, so that none is drawn empty. */
-  private void prefetch(LogSource source, Understanding rows, FeedState state) throws IOException {
+  private void prefetch(Reading reading, FeedState state) throws IOException {
     long row = state.previous(state.end() - 1);
     for (int i = 0; i < PREFETCH && row >= state.first(); i++) {
       if (!cache.has(row)) {
         long begin = state.visible() == null ? Math.max(state.first(), row - 15) : row;
-        load(source, rows, begin, row + 1);
+        reading.lines.load(begin, row + 1);
       }
       row = state.previous(row - 1);
     }
@@ -336,164 +275,17 @@ final class LogFeed implements AutoCloseable {
 
   /** Opens the folded traceback that a row is part of. */
   void unfold(long row) {
-    submit((source, rows) -> {
-      long header = rows.headers().previous(row);
-      for (int tries = 0; tries < MOST_FOLDS_AT_ONCE && rows.folded().contains(row); tries++) {
-        if (!rows.isOpen(header)) {
-          toggle(source, rows, header);
-          if (rows.folded().contains(row)) {
-            // Another stream's, between whose rows this one stands.
-            toggle(source, rows, header);
-          }
-        }
-        header = rows.headers().previous(header - 1);
-      }
+    submit(reading -> {
+      reading.lines.unfold(row, reading.filter.rows());
+      published = 0;
     });
   }
 
-  /** Opens a folded traceback, or folds an open one. */
-  void toggle(long header) {
-    submit((source, rows) -> toggle(source, rows, header));
-  }
-
-  private void toggle(LogSource source, Understanding rows, long header) throws IOException {
-    List<LogRow> found = new ArrayList<>();
-    source.read(header, header + 1, row -> found.add(row.row()));
-    if (found.isEmpty() || !rows.headers().contains(header)) {
-      return;
-    }
-    List<LogRow> rest = rest(source, rows, found.getFirst());
-    boolean open = rows.toggle(header, rest);
-    RowSet shown = visible;
-    if (shown != null) {
-      for (LogRow row : rest) {
-        if (open) {
-          shown.add(row.number());
-        } else {
-          shown.remove(row.number());
-        }
-      }
-    }
-    cache.remove(header);
-    load(source, rows, header, header + 32);
-    published = 0;
-  }
-
-  private void startFilter(LogSource source, Understanding understood, RowFilter now) {
-    filter = now;
-    slowLines = 0;
-    if (now.showsAll() || now.text().mistake() != null) {
-      visible = null;
-      filterPass = null;
-      return;
-    }
-    RowSet rows = new RowSet();
-    Pattern text = now.text().isEmpty() ? null : now.text().pattern();
-    visible = rows;
-    filterPass =
-        new Pass(
-            source,
-            null,
-            row -> {
-              if (!understood.folded().contains(row.number()) && lets(understood, row, text)) {
-                long begin = Math.max(source.first(), row.number() - filter.context());
-                long end = Math.min(source.end() - 1, row.number() + filter.context());
-                for (long each = begin; each <= end; each++) {
-                  if (!understood.folded().contains(each)) {
-                    rows.add(each);
-                  }
-                }
-              }
-              return true;
-            });
-  }
-
-  private boolean lets(Understanding rows, LogSource.RawRow raw, @Nullable Pattern text) {
-    if (!filter.streams().contains(raw.stream())) {
-      return false;
-    }
-    if (filter.least() == LogLevel.NONE && text == null) {
-      return true;
-    }
-    LogRow row = raw.row();
-    boolean traceback =
-        rows.headers().contains(row.number()) || rows.parts().contains(row.number());
-    return (traceback || row.level().compareTo(filter.least()) >= 0)
-        && (text == null || count(row, text, true) > 0);
-  }
-
-  private void startFind(LogSource source, Understanding understood, Query query)
-      throws IOException {
-    hits = 0;
-    slowLines = 0;
-    pattern = null;
-    findPass = null;
-    RowSet rows = new RowSet();
-    find = new FeedState.FindState(query, rows, 0, false, null);
-    if (!query.isEmpty()) {
-      try {
-        Pattern compiled = query.pattern();
-        pattern = compiled;
-        Literal literal = Literal.of(query);
-        findPass =
-            new Pass(
-                source,
-                literal == null ? null : literal::mayBeIn,
-                row -> search(row, literal, compiled, rows));
-      } catch (PatternSyntaxException e) {
-        find = new FeedState.FindState(query, rows, 0, false, e.getDescription());
-      }
-    }
-    refresh(source, understood);
-  }
-
-  /** The rows on the screen are made again, with the hits of the new query. */
-  private void refresh(LogSource source, Understanding understood) throws IOException {
-    List<LogRow> rows = new ArrayList<>();
-    for (long row : window) {
-      source.read(row, row + 1, raw -> rows.add(raw.row()));
-    }
-    List<ShownLine> lines = new ArrayList<>();
-    for (LogRow row : rows) {
-      lines.add(line(source, understood, row));
-    }
-    cache.replaceAll(lines);
-    published = 0;
-    changed.accept(last);
-  }
-
-  private boolean search(
-      LogSource.RawRow row, @Nullable Literal literal, Pattern compiled, RowSet rows) {
-    if (literal != null && !literal.mayBeIn(row.bytes(), row.from(), row.to())) {
-      return true;
-    }
-    int count = count(row.row(), compiled, false);
-    if (count > 0) {
-      rows.add(row.number());
-      hits += count;
-    }
-    return findPass != null;
-  }
-
-  private int count(LogRow row, Pattern compiled, boolean one) {
-    String text = AnsiText.of(row.text()).text();
-    var matcher = Query.matcher(compiled, text, System.nanoTime() + MATCH_LIMIT.toNanos());
-    int count = 0;
-    try {
-      while (matcher.find()) {
-        count += matcher.end() > matcher.start() ? 1 : 0;
-        if (one && count > 0) {
-          break;
-        }
-      }
-    } catch (Query.TooSlow e) {
-      if (++slowLines >= MOST_SLOW_LINES && findPass != null) {
-        findPass = null;
-        find =
-            new FeedState.FindState(
-                find.query(), find.rows(), hits, false, "too slow: simplify it");
-      }
-    }
-    return count;
+  /** Opens what is folded at a row, or folds it again. */
+  void toggle(long row) {
+    submit(reading -> {
+      reading.lines.toggle(row, reading.filter.rows());
+      published = 0;
+    });
   }
 }

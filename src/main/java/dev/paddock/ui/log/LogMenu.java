@@ -3,11 +3,9 @@ package dev.paddock.ui.log;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.control.TextArea;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.ContextMenuEvent;
-import org.controlsfx.control.PopOver;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done with the place under the mouse. */
@@ -37,7 +35,7 @@ final class LogMenu {
     menu.getItems().setAll(item("log.copy", () -> view.copy(false)));
     menu.getItems().add(item("log.copyTimes", () -> view.copy(true)));
     addLink(line, place);
-    addParts(line, event);
+    addParts(line);
     menu.getItems().add(new SeparatorMenuItem());
     menu.getItems().add(item("log.clear", view::clear));
     MenuItem undo = item("log.undoClear", view::undoClear);
@@ -70,16 +68,14 @@ final class LogMenu {
     }
   }
 
-  private void addParts(ShownLine line, ContextMenuEvent event) {
+  private void addParts(ShownLine line) {
     switch (line.role()) {
       case FOLDED -> add(item("log.unfold", () -> view.toggle(line.number())));
       case OPEN -> add(item("log.fold", () -> view.toggle(line.number())));
+      case JSON -> add(item("log.json", () -> view.toggle(line.number())));
+      case LAID_OUT -> add(item("log.jsonFold", () -> view.toggle(line.number())));
       case NONE, PART -> {
-        if (JsonText.is(line.text())) {
-          double x = event.getScreenX();
-          double y = event.getScreenY();
-          add(item("log.json", () -> showJson(line.text(), x, y)));
-        }
+        // There is nothing to fold.
       }
     }
   }
@@ -97,18 +93,6 @@ final class LogMenu {
     item.setMnemonicParsing(false);
     item.setOnAction(_ -> action.run());
     return item;
-  }
-
-  private void showJson(String json, double x, double y) {
-    String laidOut = JsonText.laidOut(json);
-    TextArea text = new TextArea(laidOut);
-    text.setEditable(false);
-    text.getStyleClass().add("log-json");
-    text.setPrefRowCount((int) Math.min(24, laidOut.lines().count() + 1));
-    PopOver pop = new PopOver(text);
-    pop.setDetachable(false);
-    pop.setAnimated(false);
-    pop.show(view, x, y);
   }
 
   private static void toClipboard(String text) {

@@ -12,6 +12,8 @@ import javafx.scene.text.Text;
  * @param rowHeight of one line
  * @param baseline from a line's upper edge to its letters' feet
  * @param timeX where the time begins
+ * @param originLetters so many there is room for of whose line it is; 0 where that is not shown
+ * @param originX where that begins
  * @param levelX where the level or the stream begins
  * @param textX where the text begins
  */
@@ -23,6 +25,8 @@ record LogMetrics(
     double rowHeight,
     double baseline,
     double timeX,
+    int originLetters,
+    double originX,
     double levelX,
     double textX) {
 
@@ -31,7 +35,7 @@ record LogMetrics(
   private static final int LEVEL_LETTERS = 7;
 
   /** Measures a font. */
-  static LogMetrics of(String family, double size, boolean times) {
+  static LogMetrics of(String family, double size, boolean times, int originLetters) {
     Font font = Font.font(family, size);
     Text sample = new Text("M".repeat(100));
     sample.setFont(font);
@@ -39,7 +43,8 @@ record LogMetrics(
     double rowHeight = Math.ceil(size * 1.25) + 5;
     double ascent = sample.getBaselineOffset();
     double textHeight = sample.getLayoutBounds().getHeight();
-    double levelX = times ? grid(MARGIN + TIME_LETTERS * cell + 14) : MARGIN;
+    double originX = times ? grid(MARGIN + TIME_LETTERS * cell + 14) : MARGIN;
+    double levelX = originLetters == 0 ? originX : grid(originX + originLetters * cell + 8);
     return new LogMetrics(
         font,
         Font.font(family, FontWeight.BOLD, size),
@@ -48,6 +53,8 @@ record LogMetrics(
         rowHeight,
         Math.round((rowHeight - textHeight) / 2 + ascent),
         MARGIN,
+        originLetters,
+        originX,
         levelX,
         grid(levelX + LEVEL_LETTERS * cell + 8));
   }

@@ -126,6 +126,12 @@ final class LogPalette {
     return get(12);
   }
 
+  /** One colour for each name, the same for the same. */
+  Color origin(String name) {
+    Color[] colors = {info(), success(), warning(), muted(), text()};
+    return colors[Math.floorMod(name.hashCode(), colors.length)];
+  }
+
   boolean isDark() {
     Color back = background();
     return 0.2126 * back.getRed() + 0.7152 * back.getGreen() + 0.0722 * back.getBlue() < 0.5;

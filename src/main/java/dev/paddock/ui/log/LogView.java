@@ -69,7 +69,8 @@ public final class LogView extends Region {
   private final ReadOnlyObjectWrapper<FindStatus> findStatus =
       new ReadOnlyObjectWrapper<>(FindStatus.NONE);
 
-  private LogMetrics metrics = LogMetrics.of(family(), DEFAULT_FONT, true);
+  private LogMetrics metrics = LogMetrics.of(family(), DEFAULT_FONT, true, 0);
+  private int originLetters;
   private @Nullable LogFeed feed;
   private FeedState latest = FeedState.EMPTY;
 
@@ -123,8 +124,14 @@ public final class LogView extends Region {
   }
 
   private void measure() {
-    metrics = LogMetrics.of(family(), fontSize.get(), times.get() != TimeMode.OFF);
+    metrics = LogMetrics.of(family(), fontSize.get(), times.get() != TimeMode.OFF, originLetters);
     requestLayout();
+  }
+
+  /** Makes room for so many letters of whose line it is; 0 for none. */
+  public void showOrigins(int letters) {
+    originLetters = letters;
+    measure();
   }
 
   /**
@@ -370,9 +377,9 @@ public final class LogView extends Region {
     }
     int column = (int) Math.round((x - metrics.textX()) / metrics.cell());
     int cell = Math.max(0, column) + shift;
-    if (viewport.columns() != Integer.MAX_VALUE) {
+    if (nearest.wraps()) {
       int row = (int) Math.clamp((y - nearest.y()) / metrics.rowHeight(), 0, 1_000_000);
-      cell = Math.min(viewport.columns(), Math.max(0, column)) + row * viewport.columns();
+      cell = Math.min(nearest.columns(), Math.max(0, column)) + row * nearest.columns();
     }
     return new TextPosition(nearest.row(), line.index(cell));
   }
@@ -421,7 +428,7 @@ public final class LogView extends Region {
   private boolean layoutHorizontal(double width, double height) {
     int widest = 0;
     for (Placed placed : viewport.rows()) {
-      widest = Math.max(widest, placed.line() == null ? 0 : placed.line().width());
+      widest = Math.max(widest, placed.line() == null || placed.wraps() ? 0 : placed.line().width());
     }
     int screen = (int) ((width - BAR_WIDTH - metrics.textX() - 8) / metrics.cell());
     boolean wide = !wrap.get() && (widest > screen || shift > 0);
@@ -458,7 +465,6 @@ public final class LogView extends Region {
             canvas.getWidth(),
             canvas.getHeight(),
             shift,
-            viewport.columns(),
             new TimeText(times.get(), origin == null ? 0 : origin.millis(), ZoneId.systemDefault()),
             selection,
             hit,

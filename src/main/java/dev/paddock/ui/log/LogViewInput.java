@@ -87,13 +87,17 @@ final class LogViewInput {
     }
   }
 
-  /** Whether a point is on the sign before a traceback, or on a folded one's title. */
+  /** Whether a point is on the sign before what can be unfolded, or on a traceback's title. */
   private boolean isSign(ShownLine line, double x) {
     double from = view.metrics().textX() - 4;
     double letters = (x - from) / view.metrics().cell();
+    if (line.role() == ShownLine.Role.JSON || line.role() == ShownLine.Role.LAID_OUT) {
+      // Before the text: its own first letter is for selecting it.
+      return letters > -2.5 && letters < 0;
+    }
     return letters >= 0
         && switch (line.role()) {
-          case NONE, PART -> false;
+          case NONE, PART, JSON, LAID_OUT -> false;
           case OPEN -> letters < 3;
           case FOLDED -> letters < line.width() + 1;
         };
@@ -246,8 +250,7 @@ final class LogViewInput {
       }
       case ENTER, SPACE -> {
         ShownLine line = now == null ? null : view.line(now.caret().row());
-        if (line == null
-            || (line.role() != ShownLine.Role.FOLDED && line.role() != ShownLine.Role.OPEN)) {
+        if (line == null || !line.canBeFolded()) {
           return false;
         }
         view.toggle(line.number());

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cells where each character stands, in widths of a letter, or null where each is one wide
  * @param skipped characters at the beginning that only repeat the level, which has its own column
- * @param role what it is of a traceback
+ * @param role what can be folded or unfolded of it
+ * @param columns letters to a line where it has lines of its own, else 0
+ * @param origin whose line it is where several agents' are shown, else empty
  * @param hits where the text looked for is, as pairs of from and to
  */
 @SuppressWarnings("ArrayRecordComponent") // built once, read by the painter, never compared
@@ -29,9 +31,11 @@ record ShownLine(
     int @Nullable [] cells,
     int skipped,
     Role role,
+    int columns,
+    String origin,
     int[] hits) {
 
-  /** What a row is of a traceback. */
+  /** What a row is of a traceback, or otherwise that can be folded. */
   enum Role {
     /** Nothing. */
     NONE,
@@ -40,28 +44,68 @@ record ShownLine(
     /** Its first row; the others are shown below. */
     OPEN,
     /** One of the others. */
-    PART
+    PART,
+    /** It is JSON that can be laid out. */
+    JSON,
+    /** It is JSON that is laid out. */
+    LAID_OUT
   }
 
   private static final int[] NO_HITS = {};
   private static final int MOST_HITS = 1000;
 
+  /** Laid out, longer lines go on below. */
+  private static final int MOST_COLUMNS = 160;
+
   /** Makes a row ready; a match that has not come by {@code deadline} is not shown. */
-  static ShownLine of(LogRow row, Role role, @Nullable Pattern query, long deadline) {
-    AnsiText ansi = AnsiText.of(row.text());
+  static ShownLine of(
+      LogRow row, TextStyle begin, Role role, @Nullable Pattern query, long deadline) {
+    return of(row, AnsiText.of(row.text(), begin), role, 0, query, deadline);
+  }
+
+  /** Makes a row of JSON ready, one of its lines below the other. */
+  static ShownLine laidOut(LogRow row, @Nullable Pattern query, long deadline) {
+    List<String> lines = JsonText.laidOut(AnsiText.of(row.text()).text()).lines().toList();
+    int longest = lines.stream().mapToInt(ShownLine::cells).max().orElse(1);
+    int columns = Math.clamp(longest, 1, MOST_COLUMNS);
+    StringBuilder text = new StringBuilder();
+    for (String line : lines) {
+      int width = cells(line);
+      text.append(line).repeat(' ', Math.max(1, Math.ceilDiv(width, columns)) * columns - width);
+    }
+    return of(
+        row, new AnsiText(text.toString(), List.of()), Role.LAID_OUT, columns, query, deadline);
+  }
+
+  private static int cells(String text) {
+    int[] cells = Cells.of(text);
+    return cells == null ? text.length() : cells[text.length()];
+  }
+
+  private static ShownLine of(
+      LogRow row, AnsiText ansi, Role role, int columns, @Nullable Pattern query, long deadline) {
     int[] cells = Cells.of(ansi.text());
     return new ShownLine(
         row.number(),
         row.millis(),
         row.stream(),
-        role == Role.NONE ? row.level() : LogLevel.ERROR,
+        level(row, role),
         row.continuation(),
         ansi.text(),
         ansi.spans(),
         cells,
         cells == null && row.level() != LogLevel.NONE && shows(row) ? prefix(ansi.text()) : 0,
         role,
+        columns,
+        row.origin(),
         query == null ? NO_HITS : hits(ansi.text(), query, deadline));
+  }
+
+  private static LogLevel level(LogRow row, Role role) {
+    return switch (role) {
+      case NONE, JSON, LAID_OUT -> row.level();
+      case FOLDED, OPEN, PART -> LogLevel.ERROR;
+    };
   }
 
   private static boolean shows(LogRow row) {
@@ -82,6 +126,14 @@ record ShownLine(
       at++;
     }
     return at;
+  }
+
+  /** Whether something of it is folded or can be. */
+  boolean canBeFolded() {
+    return switch (role) {
+      case NONE, PART -> false;
+      case FOLDED, OPEN, JSON, LAID_OUT -> true;
+    };
   }
 
   /** How many letters wide it is. */

@@ -82,11 +82,16 @@ final class Viewport {
     return lineHeight(cache.get(row));
   }
 
+  private int columnsOf(@Nullable ShownLine line) {
+    return line == null || line.columns() == 0 ? columns : line.columns();
+  }
+
   private double lineHeight(@Nullable ShownLine line) {
-    if (line == null || columns == Integer.MAX_VALUE || line.width() <= columns) {
+    int wide = columnsOf(line);
+    if (line == null || wide == Integer.MAX_VALUE || line.width() <= wide) {
       return rowHeight;
     }
-    return rowHeight * Math.ceilDiv(line.width(), columns);
+    return rowHeight * Math.ceilDiv(line.width(), wide);
   }
 
   /** Places the rows anew. */
@@ -107,7 +112,7 @@ final class Viewport {
     for (long row = topRow; row < state.end() && y < height; row = state.next(row + 1)) {
       ShownLine line = cache.get(row);
       double lines = lineHeight(line);
-      placed.add(new Placed(row, line, last, y, lines));
+      placed.add(new Placed(row, line, last, columnsOf(line), y, lines));
       last = line;
       y += lines;
     }

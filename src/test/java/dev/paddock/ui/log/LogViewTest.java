@@ -245,6 +245,70 @@ final class LogViewTest {
   }
 
   @Test
+  void filtersByTime(FxRobot robot) throws Exception {
+    writer.close();
+    for (int second = 0; second < 10; second++) {
+      Clock then = Clock.fixed(NOON.plusSeconds(second), ZoneOffset.UTC);
+      try (RunLogWriter at = new RunLogWriter(folder, RunLogWriter.Limits.DEFAULT, then)) {
+        at.line(LogStream.OUT, "second " + second);
+      }
+    }
+    awaitLast("second 9");
+    var range = new RowFilter.TimeRange(NOON.plusSeconds(3), NOON.plusSeconds(5));
+    robot.interact(
+        () ->
+            view.filter(
+                new RowFilter(RowFilter.ALL.streams(), LogLevel.NONE, Query.NONE, 0, range)));
+    awaitShown("second 3", "second 4", "second 5");
+    var open = new RowFilter.TimeRange(NOON.plusSeconds(8), null);
+    robot.interact(
+        () ->
+            view.filter(
+                new RowFilter(RowFilter.ALL.streams(), LogLevel.NONE, Query.NONE, 0, open)));
+    awaitShown("second 8", "second 9");
+  }
+
+  @Test
+  void jsonIsLaidOutInPlaceAndPutBack(FxRobot robot) throws Exception {
+    write(LogStream.OUT, "before\n{\"level\": \"warning\", \"list\": [1, 2]}\nafter\n");
+    awaitLast("after");
+    double x = view.localToScreen(view.getBoundsInLocal()).getMinX();
+    double y = view.localToScreen(view.getBoundsInLocal()).getMinY();
+    robot.clickOn(x + 192 - 8, y + 30);
+    await(() -> view.viewport().rows().size() == 3 && view.viewport().rows().get(2).y() > 100);
+    assertThat(shown().get(1).replaceAll(" +", " "))
+        .isEqualTo("{ \"level\": \"warning\", \"list\": [ 1, 2 ] } ");
+    robot.interact(() -> {
+      view.select(
+          new Selection(new TextPosition(0, 0), new TextPosition(2, 5)));
+      view.copy(false);
+    });
+    awaitClipboard("before\n{\"level\": \"warning\", \"list\": [1, 2]}\nafter");
+    robot.interact(() -> {
+      view.select(Selection.at(new TextPosition(1, 0)));
+      view.requestFocus();
+    });
+    robot.type(KeyCode.ENTER);
+    await(() -> view.viewport().rows().get(2).y() < 100);
+  }
+
+  @Test
+  void aColourGoesOnUntilItIsReset(FxRobot robot) throws Exception {
+    write(LogStream.OUT, "\033[31mred\nstill red\033[0m not\nplain\n");
+    write(LogStream.ERR, "other stream\n");
+    awaitLast("other stream");
+    assertThat(spans(1))
+        .containsExactly(
+            new AnsiText.Span(0, 9, TextStyle.NORMAL.foreground(1)));
+    assertThat(spans(2)).isEmpty();
+    assertThat(spans(3)).isEmpty();
+  }
+
+  private List<AnsiText.Span> spans(int row) {
+    return Objects.requireNonNull(view.line(row)).spans();
+  }
+
+  @Test
   void findsCountsAndGoesToHits(FxRobot robot) throws Exception {
     writeLines(0, 3000);
     awaitLast("line 2999");
