@@ -87,8 +87,7 @@ public final class LogExport implements AutoCloseable {
   /** One line. */
   public void line(LogLine line, String run) throws IOException {
     switch (format) {
-      case TEXT ->
-          text(line.time(), line.stream(), line.text().getBytes(StandardCharsets.UTF_8));
+      case TEXT -> text(line.time(), line.stream(), line.text().getBytes(StandardCharsets.UTF_8));
       case JSON_LINES -> object(line, run);
     }
   }

@@ -94,13 +94,7 @@ public interface LogSource extends AutoCloseable {
     default LogRow row() {
       String text = LineText.of(bytes(), from(), to());
       return new LogRow(
-          number(),
-          millis(),
-          stream(),
-          LevelDetector.detect(text),
-          continuation(),
-          text,
-          origin());
+          number(), millis(), stream(), LevelDetector.detect(text), continuation(), text, origin());
     }
   }
 

@@ -109,8 +109,8 @@ public final class EditorWindow {
       throw new IOException("no editor was found; the settings of the log may name one");
     }
     return words.stream()
-        .map(word ->
-            word.replace("{line}", String.valueOf(line)).replace("{file}", file.toString()))
+        .map(
+            word -> word.replace("{line}", String.valueOf(line)).replace("{file}", file.toString()))
         .toList();
   }
 
@@ -223,7 +223,8 @@ public final class EditorWindow {
     StringBuilder word = new StringBuilder();
     char quote = 0;
     boolean any = false;
-    for (char each : command.toCharArray()) {
+    for (int i = 0; i < command.length(); i++) {
+      char each = command.charAt(i);
       if (quote != 0 && each == quote) {
         quote = 0;
       } else if (quote == 0 && (each == '"' || each == '\'')) {

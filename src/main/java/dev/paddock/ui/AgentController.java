@@ -1,6 +1,5 @@
 package dev.paddock.ui;
 
-import dev.paddock.agent.Run;
 import dev.paddock.agent.Snapshot;
 import dev.paddock.environment.HealthAction;
 import dev.paddock.ui.model.AgentHeader;
@@ -26,9 +25,6 @@ import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /** Controls one agent's page: its head, its buttons and which tab is shown. */
@@ -62,9 +58,8 @@ public final class AgentController {
   @FXML private TabPane tabs;
 
   private final Map<AgentTabs.Name, Tab> byName = new EnumMap<>(AgentTabs.Name.class);
-  private final HBox olderRunBar = new HBox();
+  private @Nullable LogTab logs;
   private @Nullable AgentHeader head;
-  private @Nullable Path shownLog;
 
   /** Wires the parts. */
   public AgentController(
@@ -89,28 +84,18 @@ public final class AgentController {
     for (Tab tab : tabs.getTabs()) {
       byName.put(AgentTabs.Name.of(tab.getId()), tab);
     }
-    VBox.setVgrow(log.pane(), Priority.ALWAYS);
-    log.pane().setOnLink(new LogLinks(model, desktop)::follow);
-    olderRunBar.getStyleClass().add("older-run");
     var _ = new UsageStrip(usage, model);
-    tab(AgentTabs.Name.LOGS).setContent(new VBox(olderRunBar, log.pane()));
+    logs = new LogTab(model, shownTab, log);
+    tab(AgentTabs.Name.LOGS).setContent(logs);
     tabs.getSelectionModel()
         .selectedItemProperty()
         .addListener((_, _, tab) -> shownTab.show(AgentTabs.Name.of(tab.getId())));
     shownTab.shownProperty().addListener((_, _, name) -> select(name));
     select(shownTab.shownProperty().get());
-    shownTab.olderRunProperty().addListener((_, _, _) -> refresh());
-    model
-        .selectedProperty()
-        .addListener((_, before, now) -> {
-          if (before != now) {
-            shownTab.olderRunProperty().set(null);
-          }
-          refresh();
-        });
-    model.snapshotProperty().addListener((_, _, _) -> refresh());
+    model.selectedProperty().addListener((_, _, _) -> refreshHead());
+    model.snapshotProperty().addListener((_, _, _) -> refreshHead());
     model.nowProperty().addListener((_, _, _) -> refreshHead());
-    refresh();
+    refreshHead();
   }
 
   /** A tab's content is made when it is first shown: most of them are not, most of the time. */
@@ -119,7 +104,7 @@ public final class AgentController {
     if (tab.getContent() == null) {
       tab.setContent(
           switch (name) {
-            case LOGS -> log.pane();
+            case LOGS -> Objects.requireNonNull(logs);
             case ENVIRONMENT -> views.load(View.ENVIRONMENT, EnvironmentController.class).node();
             case PACKAGE -> views.load(View.PACKAGE, PackageController.class).node();
             case RUNS -> views.load(View.RUNS, RunsController.class).node();
@@ -132,51 +117,6 @@ public final class AgentController {
 
   private Tab tab(AgentTabs.Name name) {
     return Objects.requireNonNull(byName.get(name));
-  }
-
-  private void refresh() {
-    refreshHead();
-    AgentItem item = model.selectedProperty().get();
-    if (item == null) {
-      return;
-    }
-    Run older = shownTab.olderRunProperty().get();
-    Run latest = item.view().run();
-    boolean showsOlder = older != null && (latest == null || !latest.id().equals(older.id()));
-    showOlderRunBar(showsOlder ? older : null);
-    Run shown = showsOlder ? older : latest;
-    Path folder = shown == null ? null : shown.log();
-    if (!Objects.equals(folder, shownLog)) {
-      shownLog = folder;
-      log.show(folder, () -> isAlive(item, folder));
-    }
-  }
-
-  /** Asked from the log's own thread, so it reads only what never changes once seen. */
-  private static boolean isAlive(AgentItem item, @Nullable Path folder) {
-    Run now = item.view().run();
-    return now != null && now.log().equals(folder) && !now.state().isEnded();
-  }
-
-  private void showOlderRunBar(@Nullable Run run) {
-    show(olderRunBar, run != null);
-    olderRunBar.getChildren().clear();
-    if (run != null) {
-      Region space = new Region();
-      HBox.setHgrow(space, Priority.ALWAYS);
-      Button back = new Button(Words.of("logs.backToLatest"));
-      back.getStyleClass().add("small");
-      back.setOnAction(_ -> shownTab.olderRunProperty().set(null));
-      olderRunBar
-          .getChildren()
-          .addAll(
-              new Label(
-                  Words.of(
-                      "logs.older",
-                      Amounts.moment(run.startedAt(), model.nowProperty().get(), model.zone()))),
-              space,
-              back);
-    }
   }
 
   private void refreshHead() {

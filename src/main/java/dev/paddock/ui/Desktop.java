@@ -19,6 +19,9 @@ public interface Desktop {
   /** Asks for package files; empty when the user chose none. */
   List<Path> choosePackages();
 
+  /** Asks for a file to write to, a name suggested; null when the user chose none. */
+  @Nullable Path chooseTarget(String suggestedName);
+
   /** Asks for a folder; null when the user chose none. */
   @Nullable Path chooseFolder();
 }

@@ -31,7 +31,7 @@ public final class PaddockWindow {
   private final WindowModel model;
   private final Actions actions;
   private final AgentTabs tabs;
-  private final RunLog log = new RunLog();
+  private final RunLog log;
   private final Scene scene;
   private final Overlay overlay;
   private AgentService.@Nullable Subscription subscription;
@@ -55,6 +55,7 @@ public final class PaddockWindow {
   public PaddockWindow(Surroundings around) {
     this.around = around;
     model = new WindowModel(around.clock(), around.remembered());
+    log = new RunLog(around.home().resolve("settings.json"), around.desktop(), model);
     ServiceCalls calls = new ServiceCalls(around.service(), model::say);
     tabs = new AgentTabs();
     tabs.show(AgentTabs.Name.of(around.remembered().tab()));

@@ -59,6 +59,27 @@ final class PlatformDesktop implements Desktop {
   }
 
   @Override
+  public @Nullable Path chooseTarget(String suggestedName) {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle(Words.of("logs.chooseTarget"));
+    chooser.setInitialFileName(suggestedName);
+    var lines = new FileChooser.ExtensionFilter(Words.of("logs.targetJson"), "*.jsonl");
+    chooser
+        .getExtensionFilters()
+        .addAll(new FileChooser.ExtensionFilter(Words.of("logs.targetText"), "*.log"), lines);
+    File file = chooser.showSaveDialog(owner.get());
+    if (file == null) {
+      return null;
+    }
+    // Not every system's chooser puts the kind chosen into the name.
+    boolean json = lines.equals(chooser.getSelectedExtensionFilter());
+    String name = file.getName();
+    return json && !name.endsWith(".jsonl")
+        ? file.toPath().resolveSibling(name.replaceFirst("\\.log$", "") + ".jsonl")
+        : file.toPath();
+  }
+
+  @Override
   public @Nullable Path chooseFolder() {
     DirectoryChooser chooser = new DirectoryChooser();
     chooser.setTitle(Words.of("load.chooseFolder"));

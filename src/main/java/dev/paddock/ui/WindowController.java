@@ -298,6 +298,11 @@ public final class WindowController implements Commands.Window {
   }
 
   @FXML
+  void logSettings() {
+    new LogPreferencesCard(log.preferences()).show(overlay());
+  }
+
+  @FXML
   void freeSpace() {
     actions.collect();
   }

@@ -63,12 +63,13 @@ final class LogExportTest {
   void whatWasThereStaysWhenSavingFails() throws Exception {
     Path target = folder.resolve("kept.log");
     Files.writeString(target, "mine");
-    assertThatThrownBy(() -> {
-          try (LogExport export = new LogExport(target, LogExport.Format.TEXT)) {
-            export.runs(List.of(run("r1", "one\n")));
-            throw new IOException("no room");
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              try (LogExport export = new LogExport(target, LogExport.Format.TEXT)) {
+                export.runs(List.of(run("r1", "one\n")));
+                throw new IOException("no room");
+              }
+            })
         .isInstanceOf(IOException.class);
     assertThat(target).hasContent("mine");
     try (var files = Files.list(folder)) {

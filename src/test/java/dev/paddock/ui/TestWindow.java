@@ -212,6 +212,12 @@ final class TestWindow {
     }
 
     @Override
+    public @Nullable Path chooseTarget(String suggestedName) {
+      opened.add("save " + suggestedName);
+      return chosen.isEmpty() ? null : chosen.getFirst();
+    }
+
+    @Override
     public @Nullable Path chooseFolder() {
       return chosen.isEmpty() ? null : chosen.getFirst();
     }

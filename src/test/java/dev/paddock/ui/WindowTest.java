@@ -13,12 +13,15 @@ import dev.paddock.surface.Operation;
 import dev.paddock.ui.log.LogLink;
 import dev.paddock.ui.model.AgentTabs;
 import dev.paddock.ui.model.WindowModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
@@ -28,6 +31,7 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a user does with mouse and keys, and what the service hears of it. */
 class WindowTest {
@@ -438,14 +442,31 @@ class WindowTest {
   }
 
   @Test
-  void linksInTheLogOpenTheBrowserOrCopyThePlace() throws Exception {
-    LogLinks links = new LogLinks(window.model(), window.desktop());
+  void linksInTheLogOpenTheBrowserOrTheEditorElseThePlaceIsCopied(@TempDir Path folder)
+      throws Exception {
+    Path file = Files.createFile(folder.resolve("a.py"));
+    var edited = new CompletableFuture<String>();
+    LogLinks links =
+        new LogLinks(
+            window.model(),
+            window.desktop(),
+            (path, line) -> {
+              if (line == 9) {
+                throw new IOException("no editor was found");
+              }
+              edited.complete(path + ":" + line);
+            });
     window.onFx(() -> {
       links.follow(new LogLink.Web("http://example.org/a"));
       links.follow(new LogLink.Source("no/such.py", 3));
+      links.follow(new LogLink.Source(file.toString(), 7));
+      links.follow(new LogLink.Source(file.toString(), 9));
     });
-    assertThat(window.opened()).containsExactly("browse http://example.org/a", "copy no/such.py:3");
-    window.await(() -> window.isShown("Copied: no/such.py:3"));
+    assertThat(edited.get(20, TimeUnit.SECONDS)).isEqualTo(file + ":7");
+    window.await(() -> window.isShown("no editor was found"));
+    window.await(() -> window.isShown("There is no file no/such.py here."));
+    assertThat(window.opened())
+        .containsExactly("browse http://example.org/a", "copy no/such.py:3", "copy " + file + ":9");
   }
 
   @Test

@@ -51,8 +51,7 @@ final class HitSearch {
 
   /** How it goes. */
   FeedState.FindState state(LogSource source) {
-    return new FeedState.FindState(
-        query, rows, hits, pass != null && !pass.done(source), problem);
+    return new FeedState.FindState(query, rows, hits, pass != null && !pass.done(source), problem);
   }
 
   private boolean look(LogSource.RawRow row) {

@@ -1,5 +1,6 @@
 package dev.paddock.ui.log;
 
+import java.time.Instant;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -36,6 +37,10 @@ final class LogMenu {
     menu.getItems().add(item("log.copyTimes", () -> view.copy(true)));
     addLink(line, place);
     addParts(line);
+    Instant moment = Instant.ofEpochMilli(line.millis());
+    add(new SeparatorMenuItem());
+    add(item("log.when.fromHere", () -> view.chooseTime(true, moment)));
+    add(item("log.when.toHere", () -> view.chooseTime(false, moment)));
     menu.getItems().add(new SeparatorMenuItem());
     menu.getItems().add(item("log.clear", view::clear));
     MenuItem undo = item("log.undoClear", view::undoClear);

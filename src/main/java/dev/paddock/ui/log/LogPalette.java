@@ -30,6 +30,9 @@ final class LogPalette {
           new ColorKey("-log-current-row", Color.WHITESMOKE),
           new ColorKey("-log-link", Color.BLUE));
 
+  /** Of a terminal's colours those that do not mean trouble. */
+  private static final int[] ORIGINS = {4, 5, 6, 2};
+
   private final List<SimpleStyleableObjectProperty<Color>> colors = new ArrayList<>();
 
   /** One colour's name in the style sheet. */
@@ -128,8 +131,8 @@ final class LogPalette {
 
   /** One colour for each name, the same for the same. */
   Color origin(String name) {
-    Color[] colors = {info(), success(), warning(), muted(), text()};
-    return colors[Math.floorMod(name.hashCode(), colors.length)];
+    int color = ORIGINS[Math.floorMod(name.hashCode(), ORIGINS.length)];
+    return AnsiColors.legible(AnsiColors.of(color, isDark()), background(), text());
   }
 
   boolean isDark() {

@@ -7,7 +7,9 @@ import dev.paddock.log.LogStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,6 +22,7 @@ import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
@@ -44,6 +47,7 @@ public final class LogPane extends VBox {
   @FXML private ToggleButton build;
   @FXML private ToggleButton paddock;
   @FXML private ToggleGroup levels;
+  @FXML private ToggleButton allLevels;
   @FXML private ToggleButton warnings;
   @FXML private ToggleButton errors;
   @FXML private ToggleButton follow;
@@ -56,6 +60,14 @@ public final class LogPane extends VBox {
   @FXML private RadioMenuItem previous;
   @FXML private RadioMenuItem off;
   @FXML private MenuItem undoClear;
+  @FXML private CheckMenuItem allAgents;
+  @FXML private Menu filters;
+  @FXML private Menu saving;
+  @FXML private Label troubleBar;
+
+  private final LogTimeBar times = new LogTimeBar(() -> view().lastTime(), this::filter);
+  private LogDesk desk = LogDesk.NONE;
+  private @Nullable LogSaver saver;
 
   /** Shows no log yet. */
   public LogPane() {
@@ -86,6 +98,19 @@ public final class LogPane extends VBox {
           }
         });
     more.setOnShowing(_ -> undoClear.setDisable(!view.isCleared()));
+    LogSaver made = new LogSaver(view, () -> desk);
+    saver = made;
+    view.setOnTime(times::set);
+    getChildren().add(getChildren().indexOf(view), times);
+    view.troubleProperty().addListener((_, _, now) -> tellTrouble(now));
+    tellTrouble(null);
+    more.showingProperty()
+        .addListener((_, _, now) -> {
+          if (now) {
+            saving.getItems().setAll(made.items());
+            filters.getItems().setAll(filterItems());
+          }
+        });
     time.setText(LogWords.of("log.time", LogWords.of("log.time.clock")));
   }
 
@@ -95,11 +120,119 @@ public final class LogPane extends VBox {
    * @param stillRunning asked, on a thread of its own, whether it may still grow
    */
   public void show(@Nullable Path runFolder, Supplier<Boolean> stillRunning) {
+    view.showOrigins(0);
     if (runFolder == null) {
       view.close();
     } else {
       view.open(() -> new LogIndex(runFolder), stillRunning::get);
     }
+    if (saver != null) {
+      saver.shows(runFolder);
+    }
+  }
+
+  /** Says who is asked for files and keeps filters. */
+  public void setDesk(LogDesk now) {
+    desk = now;
+  }
+
+  private void tellTrouble(@Nullable String trouble) {
+    troubleBar.setVisible(trouble != null);
+    troubleBar.setManaged(trouble != null);
+    troubleBar.setText(trouble == null ? "" : LogWords.of("log.trouble", trouble));
+  }
+
+  private List<MenuItem> filterItems() {
+    List<MenuItem> items = new ArrayList<>();
+    SavedFilter now = new SavedFilter(asked(), onlyHits.isSelected(), chosen());
+    MenuItem keep = new MenuItem(LogWords.of("log.filters.keep"));
+    keep.setOnAction(_ -> {
+      List<SavedFilter> kept = new ArrayList<>(desk.filters());
+      kept.remove(now);
+      kept.addFirst(now);
+      desk.keep(kept);
+    });
+    items.add(keep);
+    Menu forget = new Menu(LogWords.of("log.filters.forget"));
+    for (SavedFilter each : desk.filters()) {
+      items.add(filterItem(each, () -> use(each)));
+      forget
+          .getItems()
+          .add(
+              filterItem(
+                  each,
+                  () ->
+                      desk.keep(
+                          desk.filters().stream().filter(other -> !other.equals(each)).toList())));
+    }
+    if (!forget.getItems().isEmpty()) {
+      items.add(1, new SeparatorMenuItem());
+      items.add(new SeparatorMenuItem());
+      items.add(forget);
+    }
+    return items;
+  }
+
+  private static MenuItem filterItem(SavedFilter filter, Runnable action) {
+    MenuItem item = new MenuItem(filter.name());
+    item.setMnemonicParsing(false);
+    item.setOnAction(_ -> action.run());
+    return item;
+  }
+
+  /** Sets every control as a kept filter says. */
+  void use(SavedFilter saved) {
+    RowFilter filter = saved.filter();
+    regex.setSelected(saved.query().regex());
+    matchCase.setSelected(saved.query().matchCase());
+    wholeWord.setSelected(saved.query().wholeWord());
+    onlyHits.setSelected(saved.onlyHits());
+    out.setSelected(filter.streams().contains(LogStream.OUT));
+    err.setSelected(filter.streams().contains(LogStream.ERR));
+    build.setSelected(filter.streams().contains(LogStream.BUILD));
+    paddock.setSelected(filter.streams().contains(LogStream.PADDOCK));
+    levels.selectToggle(
+        switch (filter.least()) {
+          case NONE, TRACE, DEBUG, INFO -> allLevels;
+          case WARN -> warnings;
+          case ERROR, FATAL -> errors;
+        });
+    contexts.getToggles().stream()
+        .filter(toggle -> String.valueOf(filter.context()).equals(toggle.getUserData()))
+        .findFirst()
+        .ifPresent(contexts::selectToggle);
+    find.setText(saved.query().text());
+    query();
+    filter();
+  }
+
+  @FXML
+  void askTime() {
+    times.ask();
+  }
+
+  /**
+   * Shows the logs of several agents as one.
+   *
+   * @param letters to show of their names
+   */
+  public void show(LogView.Opening merged, int letters) {
+    view.showOrigins(letters);
+    view.open(merged, () -> true);
+    if (saver != null) {
+      saver.shows(null);
+    }
+  }
+
+  /** Says what happens when the user wants the logs of all agents, or of one again. */
+  public void setOnAllAgents(Consumer<Boolean> wanted) {
+    allAgents.setOnAction(_ -> wanted.accept(allAgents.isSelected()));
+    allAgents.setVisible(true);
+  }
+
+  /** Whether the logs of all agents are shown. */
+  public void setAllAgents(boolean now) {
+    allAgents.setSelected(now);
   }
 
   /** The user wants to find something. */
@@ -144,6 +277,10 @@ public final class LogPane extends VBox {
 
   @FXML
   void filter() {
+    view.filter(chosen());
+  }
+
+  private RowFilter chosen() {
     Set<LogStream> streams = EnumSet.noneOf(LogStream.class);
     add(streams, out, LogStream.OUT);
     add(streams, err, LogStream.ERR);
@@ -154,8 +291,8 @@ public final class LogPane extends VBox {
             ? LogLevel.ERROR
             : warnings.isSelected() ? LogLevel.WARN : LogLevel.NONE;
     int context = Integer.parseInt(String.valueOf(contexts.getSelectedToggle().getUserData()));
-    view.filter(
-        new RowFilter(streams, least, onlyHits.isSelected() ? asked() : Query.NONE, context));
+    Query only = onlyHits.isSelected() ? asked() : Query.NONE;
+    return new RowFilter(streams, least, only, context, times.range());
   }
 
   private static void add(Set<LogStream> streams, ToggleButton button, LogStream stream) {

@@ -1,11 +1,15 @@
 package dev.paddock.ui.log;
 
+import dev.paddock.log.LogRow;
 import dev.paddock.log.LogSource;
 import dev.paddock.ui.FxThread;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
@@ -21,13 +25,10 @@ import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
-import javafx.geometry.Orientation;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.canvas.Canvas;
-import javafx.scene.control.Button;
-import javafx.scene.control.ScrollBar;
 import javafx.scene.layout.Region;
 import javafx.scene.text.Font;
 import javafx.util.Duration;
@@ -48,15 +49,13 @@ public final class LogView extends Region {
   private static final double DEFAULT_FONT = 12;
   private static final double SMALLEST_FONT = 8;
   private static final double LARGEST_FONT = 32;
-  private static final double BAR_WIDTH = 12;
 
   private final Canvas canvas = new Canvas();
   private final Canvas marks = new Canvas();
-  private final ScrollBar vertical = new ScrollBar();
-  private final ScrollBar horizontal = new ScrollBar();
-  private final Button pill = new Button();
   private final LineCache cache = new LineCache();
   private final Viewport viewport = new Viewport(cache);
+  private final LogBars bars =
+      new LogBars(viewport, this::scrolledTo, this::requestLayout, this::follow);
   private final LogPalette palette = new LogPalette(this, this::requestLayout);
   private final MarkPainter markPainter = new MarkPainter(palette, marks);
   private final PauseTransition repaintMarks = new PauseTransition(Duration.millis(250));
@@ -69,6 +68,8 @@ public final class LogView extends Region {
   private final ReadOnlyObjectWrapper<FindStatus> findStatus =
       new ReadOnlyObjectWrapper<>(FindStatus.NONE);
 
+  private final ReadOnlyObjectWrapper<@Nullable String> trouble = new ReadOnlyObjectWrapper<>();
+
   private LogMetrics metrics = LogMetrics.of(family(), DEFAULT_FONT, true, 0);
   private int originLetters;
   private @Nullable LogFeed feed;
@@ -80,12 +81,10 @@ public final class LogView extends Region {
   private RowFilter filter = RowFilter.ALL;
   private Query query = Query.NONE;
   private long clearedBefore = Long.MIN_VALUE;
-  private long seenEnd;
   private @Nullable Selection selection;
   private @Nullable TextPosition hit;
-  private int shift;
-  private boolean adjusting;
   private Consumer<LogLink> linkOpener = _ -> {};
+  private BiConsumer<Boolean, Instant> timeChosen = (_, _) -> {};
   private Links.@Nullable Found hovered;
   private long hoveredRow;
 
@@ -102,14 +101,7 @@ public final class LogView extends Region {
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.TEXT_AREA);
     setAccessibleRoleDescription("Log");
-    vertical.setOrientation(Orientation.VERTICAL);
-    horizontal.setOrientation(Orientation.HORIZONTAL);
-    pill.getStyleClass().addAll("accent", "log-pill");
-    pill.setFocusTraversable(false);
-    pill.setOnAction(_ -> follow());
-    getChildren().addAll(canvas, marks, vertical, horizontal, pill);
-    vertical.valueProperty().addListener((_, _, value) -> scrolledTo(value.doubleValue()));
-    horizontal.valueProperty().addListener((_, _, value) -> shiftedTo(value.intValue()));
+    getChildren().addAll(canvas, marks, bars.vertical, bars.horizontal, bars.pill);
     repaintMarks.setOnFinished(_ -> requestLayout());
     focusedProperty().addListener((_, _, _) -> requestLayout());
     wrap.addListener((_, _, _) -> requestLayout());
@@ -165,10 +157,9 @@ public final class LogView extends Region {
     latest = FeedState.EMPTY;
     heard = false;
     clearedBefore = Long.MIN_VALUE;
-    seenEnd = 0;
+    bars.reset();
     selection = null;
     hit = null;
-    shift = 0;
     viewport.follow();
     following.set(true);
     requestLayout();
@@ -223,6 +214,11 @@ public final class LogView extends Region {
   /** How the search stands. */
   public ReadOnlyObjectProperty<FindStatus> findStatusProperty() {
     return findStatus.getReadOnlyProperty();
+  }
+
+  /** Why lines of the log are being lost just now, or null. */
+  public ReadOnlyObjectProperty<@Nullable String> troubleProperty() {
+    return trouble.getReadOnlyProperty();
   }
 
   /** Looks for something and marks it; an empty query ends the search. */
@@ -352,7 +348,8 @@ public final class LogView extends Region {
   }
 
   void shift(double letters) {
-    shiftedTo((int) Math.clamp(shift + letters, 0, horizontal.getMax()));
+    bars.shift(letters);
+    requestLayout();
   }
 
   @Nullable ShownLine line(long row) {
@@ -376,7 +373,7 @@ public final class LogView extends Region {
       return new TextPosition(nearest.row(), 0);
     }
     int column = (int) Math.round((x - metrics.textX()) / metrics.cell());
-    int cell = Math.max(0, column) + shift;
+    int cell = Math.max(0, column) + bars.shift();
     if (nearest.wraps()) {
       int row = (int) Math.clamp((y - nearest.y()) / metrics.rowHeight(), 0, 1_000_000);
       cell = Math.min(nearest.columns(), Math.max(0, column)) + row * nearest.columns();
@@ -392,29 +389,77 @@ public final class LogView extends Region {
     }
   }
 
+  /** Writes rows, on the thread that reads them. */
+  @FunctionalInterface
+  interface RowWriter {
+    /** May block. */
+    void write(LogRow row) throws IOException;
+  }
+
+  /**
+   * Reads the rows of a selection as far as the filter shows them.
+   *
+   * @param done told, on the thread that reads, with the failure of a write or null
+   */
+  void readRows(Selection chosen, RowWriter writer, Consumer<@Nullable IOException> done) {
+    LogFeed asked = feed;
+    if (asked == null) {
+      done.accept(null);
+      return;
+    }
+    AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    asked.read(
+        chosen.begin().row(),
+        chosen.end().row() + 1,
+        (row, _) -> {
+          try {
+            if (failure.get() == null) {
+              writer.write(row);
+            }
+          } catch (IOException e) {
+            failure.set(e);
+          }
+        },
+        () -> done.accept(failure.get()));
+  }
+
+  /** Says what happens when the user asks for the lines from one on, or up to it. */
+  void setOnTime(BiConsumer<Boolean, Instant> chosen) {
+    timeChosen = chosen;
+  }
+
+  /** The user wants the lines from one on, or up to it. */
+  void chooseTime(boolean begin, Instant moment) {
+    timeChosen.accept(begin, moment);
+  }
+
+  /** The time of the last row, or now. */
+  Instant lastTime() {
+    ShownLine line = cache.get(latest.end() - 1);
+    return line == null ? Instant.now() : Instant.ofEpochMilli(line.millis());
+  }
+
   // ------------------------------------------------------------------ layout
 
   @Override
   protected void layoutChildren() {
     double width = getWidth();
     double height = getHeight();
-    boolean wide = layoutHorizontal(width, height);
-    double textHeight = height - (wide ? BAR_WIDTH : 0);
-    resize(canvas, width - BAR_WIDTH, textHeight);
-    resize(marks, BAR_WIDTH, height);
-    marks.relocate(width - BAR_WIDTH, 0);
-    vertical.resizeRelocate(width - BAR_WIDTH, 0, BAR_WIDTH, height);
-    int columns =
-        wrap.get()
-            ? Math.max(20, (int) ((width - BAR_WIDTH - metrics.textX() - 8) / metrics.cell()))
-            : Integer.MAX_VALUE;
+    int screen = (int) ((width - LogBars.WIDTH - metrics.textX() - 8) / metrics.cell());
+    double textHeight = height - (bars.layoutHorizontal(width, height, screen) ? LogBars.WIDTH : 0);
+    resize(canvas, width - LogBars.WIDTH, textHeight);
+    resize(marks, LogBars.WIDTH, height);
+    marks.relocate(width - LogBars.WIDTH, 0);
+    int columns = wrap.get() ? Math.max(20, screen) : Integer.MAX_VALUE;
     viewport.size(textHeight, metrics.rowHeight(), columns);
     viewport.state(latest.from(clearedBefore));
     viewport.place();
     ask();
     paint();
-    adjustBar();
-    layoutPill(width, textHeight);
+    bars.layoutVertical(width, height, textHeight / metrics.rowHeight());
+    bars.layoutPill(width, textHeight);
+    following.set(viewport.isFollowing());
+    trouble.set(latest.trouble());
     status();
   }
 
@@ -423,28 +468,6 @@ public final class LogView extends Region {
       target.setWidth(Math.max(0, width));
       target.setHeight(Math.max(0, height));
     }
-  }
-
-  private boolean layoutHorizontal(double width, double height) {
-    int widest = 0;
-    for (Placed placed : viewport.rows()) {
-      widest = Math.max(widest, placed.line() == null || placed.wraps() ? 0 : placed.line().width());
-    }
-    int screen = (int) ((width - BAR_WIDTH - metrics.textX() - 8) / metrics.cell());
-    boolean wide = !wrap.get() && (widest > screen || shift > 0);
-    horizontal.setVisible(wide);
-    if (wide) {
-      adjusting = true;
-      horizontal.setMax(Math.max(shift, widest - screen));
-      horizontal.setVisibleAmount(
-          horizontal.getMax() * screen / Math.max(1, horizontal.getMax() + screen));
-      horizontal.setValue(shift);
-      horizontal.setUnitIncrement(4);
-      horizontal.setBlockIncrement(screen / 2.0);
-      adjusting = false;
-      horizontal.resizeRelocate(0, height - BAR_WIDTH, width - BAR_WIDTH, BAR_WIDTH);
-    }
-    return wide;
   }
 
   private void ask() {
@@ -464,7 +487,7 @@ public final class LogView extends Region {
             metrics,
             canvas.getWidth(),
             canvas.getHeight(),
-            shift,
+            bars.shift(),
             new TimeText(times.get(), origin == null ? 0 : origin.millis(), ZoneId.systemDefault()),
             selection,
             hit,
@@ -489,55 +512,12 @@ public final class LogView extends Region {
     return LogWords.of(hidden ? "log.nothingShown" : "log.empty");
   }
 
-  private void adjustBar() {
-    FeedState state = viewport.state();
-    long count = state.count();
-    double screen = canvas.getHeight() / metrics.rowHeight();
-    vertical.setVisible(count > screen);
-    adjusting = true;
-    double max = Math.max(1, count - screen);
-    vertical.setMax(max);
-    vertical.setVisibleAmount(max * screen / Math.max(1, count));
-    vertical.setUnitIncrement(1);
-    vertical.setBlockIncrement(screen - 1);
-    vertical.setValue(
-        viewport.isFollowing() ? max : Math.min(max, (double) state.rank(viewport.topRow())));
-    adjusting = false;
-  }
-
   private void scrolledTo(double value) {
-    if (adjusting) {
-      return;
-    }
-    if (value >= vertical.getMax()) {
+    if (bars.isAtEnd(value)) {
       follow();
     } else {
       viewport.jump(viewport.state().select(Math.round(value)));
       requestLayout();
-    }
-  }
-
-  private void shiftedTo(int letters) {
-    if (!adjusting) {
-      shift = letters;
-      requestLayout();
-    }
-  }
-
-  private void layoutPill(double width, double height) {
-    following.set(viewport.isFollowing());
-    FeedState state = viewport.state();
-    if (viewport.isFollowing()) {
-      seenEnd = state.end();
-    }
-    long fresh = state.rank(state.end()) - state.rank(Math.max(state.first(), seenEnd));
-    pill.setVisible(!viewport.isFollowing() && !state.isEmpty());
-    if (pill.isVisible()) {
-      pill.setText(fresh == 0 ? LogWords.of("log.follow") : LogWords.count("log.follow", fresh));
-      double pillWidth = pill.prefWidth(-1);
-      double pillHeight = pill.prefHeight(-1);
-      pill.resizeRelocate(
-          width - BAR_WIDTH - pillWidth - 16, height - pillHeight - 12, pillWidth, pillHeight);
     }
   }
 

@@ -21,8 +21,7 @@ public record RowFilter(
 
   /** Shows every row. */
   public static final RowFilter ALL =
-      new RowFilter(
-          EnumSet.allOf(LogStream.class), LogLevel.NONE, Query.NONE, 0, TimeRange.ALWAYS);
+      new RowFilter(EnumSet.allOf(LogStream.class), LogLevel.NONE, Query.NONE, 0, TimeRange.ALWAYS);
 
   /**
    * From one moment to another, both included.

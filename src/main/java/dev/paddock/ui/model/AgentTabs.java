@@ -2,7 +2,9 @@ package dev.paddock.ui.model;
 
 import dev.paddock.agent.Run;
 import java.util.Locale;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,9 @@ public final class AgentTabs {
   private final ObjectProperty<Name> shown = new SimpleObjectProperty<>(Name.LOGS);
   private final ObjectProperty<@Nullable Run> olderRun = new SimpleObjectProperty<>();
 
+  private final ObjectProperty<@Nullable Run> besideRun = new SimpleObjectProperty<>();
+  private final BooleanProperty allAgents = new SimpleBooleanProperty();
+
   /** The tab shown. */
   public ObjectProperty<Name> shownProperty() {
     return shown;
@@ -53,6 +58,16 @@ public final class AgentTabs {
     return olderRun;
   }
 
+  /** The run whose log is shown beside the other, or null. */
+  public ObjectProperty<@Nullable Run> besideRunProperty() {
+    return besideRun;
+  }
+
+  /** Whether the logs of all agents that run are shown as one. */
+  public BooleanProperty allAgentsProperty() {
+    return allAgents;
+  }
+
   /** Shows a tab. */
   public void show(Name name) {
     shown.set(name);
@@ -61,6 +76,13 @@ public final class AgentTabs {
   /** Shows the log of a run. */
   public void showLog(Run run) {
     olderRun.set(run);
+    allAgents.set(false);
+    shown.set(Name.LOGS);
+  }
+
+  /** Shows the log of a run beside the one shown. */
+  public void showBeside(Run run) {
+    besideRun.set(run);
     shown.set(Name.LOGS);
   }
 

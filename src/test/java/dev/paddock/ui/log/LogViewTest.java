@@ -255,16 +255,12 @@ final class LogViewTest {
     }
     awaitLast("second 9");
     var range = new RowFilter.TimeRange(NOON.plusSeconds(3), NOON.plusSeconds(5));
-    robot.interact(
-        () ->
-            view.filter(
-                new RowFilter(RowFilter.ALL.streams(), LogLevel.NONE, Query.NONE, 0, range)));
+    robot.interact(() ->
+        view.filter(new RowFilter(RowFilter.ALL.streams(), LogLevel.NONE, Query.NONE, 0, range)));
     awaitShown("second 3", "second 4", "second 5");
     var open = new RowFilter.TimeRange(NOON.plusSeconds(8), null);
-    robot.interact(
-        () ->
-            view.filter(
-                new RowFilter(RowFilter.ALL.streams(), LogLevel.NONE, Query.NONE, 0, open)));
+    robot.interact(() ->
+        view.filter(new RowFilter(RowFilter.ALL.streams(), LogLevel.NONE, Query.NONE, 0, open)));
     awaitShown("second 8", "second 9");
   }
 
@@ -279,8 +275,7 @@ final class LogViewTest {
     assertThat(shown().get(1).replaceAll(" +", " "))
         .isEqualTo("{ \"level\": \"warning\", \"list\": [ 1, 2 ] } ");
     robot.interact(() -> {
-      view.select(
-          new Selection(new TextPosition(0, 0), new TextPosition(2, 5)));
+      view.select(new Selection(new TextPosition(0, 0), new TextPosition(2, 5)));
       view.copy(false);
     });
     awaitClipboard("before\n{\"level\": \"warning\", \"list\": [1, 2]}\nafter");
@@ -297,9 +292,7 @@ final class LogViewTest {
     write(LogStream.OUT, "\033[31mred\nstill red\033[0m not\nplain\n");
     write(LogStream.ERR, "other stream\n");
     awaitLast("other stream");
-    assertThat(spans(1))
-        .containsExactly(
-            new AnsiText.Span(0, 9, TextStyle.NORMAL.foreground(1)));
+    assertThat(spans(1)).containsExactly(new AnsiText.Span(0, 9, TextStyle.NORMAL.foreground(1)));
     assertThat(spans(2)).isEmpty();
     assertThat(spans(3)).isEmpty();
   }
