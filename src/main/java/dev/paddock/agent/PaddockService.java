@@ -88,7 +88,7 @@ public final class PaddockService implements AgentService {
                 settings::settings,
                 parts.clock()),
             this::changed);
-    surfaces = new SurfaceCalls(catalog, runs);
+    surfaces = new SurfaceCalls(catalog, runs, parts.shim());
     metrics = new RunMetrics(runs.ledger());
     removal = new AgentRemoval(folder, parts.locks(), catalog, environments);
     collector =

@@ -215,7 +215,8 @@ final class Runs implements AutoCloseable {
     return nextVariables(agent).masked();
   }
 
-  private AgentVariables nextVariables(Agent agent) throws PaddockException {
+  /** The variables it would be started with now. */
+  AgentVariables nextVariables(Agent agent) throws PaddockException {
     try {
       Path environment = agent.environment();
       var place =

@@ -3,9 +3,11 @@ package dev.paddock.agent;
 import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.apkg.Manifest;
 import dev.paddock.log.SecretMasker;
+import dev.paddock.process.ShimFile;
 import dev.paddock.surface.AgentClient;
 import dev.paddock.surface.Call;
 import dev.paddock.surface.CallAnswer;
+import dev.paddock.surface.McpSession;
 import dev.paddock.surface.Offer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,10 +25,12 @@ final class SurfaceCalls implements AgentSurfaces {
 
   private final AgentCatalog catalog;
   private final Runs runs;
+  private final McpTrials mcp;
 
-  SurfaceCalls(AgentCatalog catalog, Runs runs) {
+  SurfaceCalls(AgentCatalog catalog, Runs runs, ShimFile shim) {
     this.catalog = catalog;
     this.runs = runs;
+    this.mcp = new McpTrials(runs, shim);
   }
 
   @Override
@@ -78,6 +82,17 @@ final class SurfaceCalls implements AgentSurfaces {
     return text(text, runs.secrets(catalog.require(id)));
   }
 
+  @Override
+  public List<McpWish> mcpServers(AgentId id) throws PaddockException {
+    return mcp.wishes(catalog.require(id));
+  }
+
+  @Override
+  public McpSession tryMcpServer(AgentId id, String name)
+      throws PaddockException, InterruptedException {
+    return mcp.trial(catalog.require(id), name);
+  }
+
   private static CallAnswer masked(CallAnswer answer, Map<String, String> secrets) {
     if (secrets.isEmpty()) {
       return answer;
@@ -95,7 +110,8 @@ final class SurfaceCalls implements AgentSurfaces {
         answer.cut());
   }
 
-  private static String text(String text, Map<String, String> secrets) {
+  /** The text with these values masked. */
+  static String text(String text, Map<String, String> secrets) {
     var masker = new SecretMasker(secrets);
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     var all = new ByteArrayOutputStream(bytes.length);

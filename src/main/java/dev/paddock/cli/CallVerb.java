@@ -54,15 +54,27 @@ final class CallVerb extends Verb {
       description = "seconds until the answer must begin; else 60")
   @Nullable String timeout;
 
+  @Option(
+      names = "--mcp",
+      description = "instead: list the MCP servers its package wants, or try the one named")
+  boolean mcp;
+
   @Override
   void check() throws PaddockException {
     Usage.seconds("--timeout", timeout);
-    CallWords.check(words, data);
+    if (!mcp) {
+      CallWords.check(words, data);
+    } else if (words.size() > 1 || data != null) {
+      throw Usage.wrong("--mcp takes the name of one server at most.", null);
+    }
   }
 
   @Override
   int run(AgentService service, Output output) throws PaddockException, InterruptedException {
     Agent found = service.find(agent);
+    if (mcp) {
+      return McpPrinter.print(service.surfaces(), found, words, output);
+    }
     if (words.isEmpty()) {
       Offer offer = service.surfaces().offer(found.id());
       OfferPrinter.print(found, offer, service.surfaces().ask(found.id()), output);

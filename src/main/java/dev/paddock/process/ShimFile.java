@@ -22,6 +22,7 @@ public final class ShimFile {
           "shim.py",
           "host.py",
           "agent.proto",
+          "mcp_trial.py",
           "paddock_host/__init__.py",
           "paddock_host/main.py",
           "paddock_host/a2a.py",
@@ -53,6 +54,11 @@ public final class ShimFile {
   /** The Host's {@code host.py}, its package beside it. */
   public Path host() throws IOException {
     return unpacked().resolve("host.py");
+  }
+
+  /** The program that tries an MCP server. */
+  public Path mcpTrial() throws IOException {
+    return unpacked().resolve("mcp_trial.py");
   }
 
   private synchronized Path unpacked() throws IOException {

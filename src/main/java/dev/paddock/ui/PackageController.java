@@ -20,6 +20,8 @@ public final class PackageController {
   private final WindowModel model;
   private final ServiceCalls calls;
 
+  private final McpCard mcp;
+
   @FXML private VBox warnings;
   @FXML private VBox left;
   @FXML private VBox right;
@@ -30,6 +32,7 @@ public final class PackageController {
   public PackageController(WindowModel model, ServiceCalls calls) {
     this.model = model;
     this.calls = calls;
+    this.mcp = new McpCard(calls);
   }
 
   @FXML
@@ -46,6 +49,7 @@ public final class PackageController {
     }
     shown = item.view().agent().agentPackage();
     fill(shown, calls, warnings, left, right);
+    mcp.show(item.id(), left);
   }
 
   /** Lays a package out in two columns; the files follow as soon as they are counted. */

@@ -2,6 +2,7 @@ package dev.paddock.agent;
 
 import dev.paddock.surface.Call;
 import dev.paddock.surface.CallAnswer;
+import dev.paddock.surface.McpSession;
 import dev.paddock.surface.Offer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,6 +57,22 @@ public final class FakeSurfaces implements AgentSurfaces {
     calls.add(call);
     live.accept(answer.text().getBytes(StandardCharsets.UTF_8));
     return answer;
+  }
+
+  /** The MCP servers wanted. */
+  public final List<McpWish> wishes = new ArrayList<>();
+
+  /** What a trial of one brings. */
+  public McpSession session = new McpSession("demo 1", "2025-06-18", List.of(), null, "");
+
+  @Override
+  public List<McpWish> mcpServers(AgentId id) {
+    return List.copyOf(wishes);
+  }
+
+  @Override
+  public McpSession tryMcpServer(AgentId id, String name) {
+    return session;
   }
 
   @Override
