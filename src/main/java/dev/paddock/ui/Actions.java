@@ -6,6 +6,7 @@ import dev.paddock.agent.AgentService;
 import dev.paddock.agent.AgentSettings;
 import dev.paddock.agent.BuildReport;
 import dev.paddock.agent.BuildRequest;
+import dev.paddock.agent.GcReport;
 import dev.paddock.agent.LoadRequest;
 import dev.paddock.agent.PaddockException;
 import dev.paddock.agent.RunHandle;
@@ -22,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a user can ask for, each told to the service and answered in the model. */
@@ -283,26 +285,25 @@ public final class Actions {
         });
   }
 
-  /** Shows what nobody needs, and frees it on request. */
-  public void collect() {
+  /**
+   * Looks for what nobody needs.
+   *
+   * @param ask shows it and asks whether it may go; not called where there is nothing
+   */
+  public void collect(Consumer<GcReport> ask) {
     calls.ask(
         service -> service.collect(true),
         report -> {
           if (report.items().isEmpty()) {
             model.say(Notice.good(Words.of("said.nothingToFree")));
-            return;
+          } else {
+            ask.accept(report);
           }
-          model.say(
-              new Notice(
-                  Tone.ACCENT,
-                  Words.of("said.canFree", Amounts.bytes(report.bytes()), report.items().size()),
-                  report.items().stream().map(item -> item.path() + ": " + item.reason()).toList(),
-                  null,
-                  new Notice.Action(Words.of("action.free"), this::free)));
         });
   }
 
-  private void free() {
+  /** Frees what nobody needs; what came to be needed since it was shown stays. */
+  public void free() {
     calls.ask(
         service -> service.collect(false),
         report -> {

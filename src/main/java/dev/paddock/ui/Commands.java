@@ -67,7 +67,7 @@ final class Commands {
     }
     add(all, "palette.theme", "", window::toggleTheme);
     add(all, "settings.machine", "", actions::doctor);
-    add(all, "settings.free", "", actions::collect);
+    add(all, "settings.free", "", () -> actions.collect(dialogs::askToFree));
     add(all, "settings.keys", Shortcut.KEYS.display(), dialogs::keys);
     return all;
   }

@@ -1,14 +1,21 @@
 package dev.paddock.ui;
 
+import dev.paddock.agent.GcReport;
 import dev.paddock.ui.model.AgentItem;
+import dev.paddock.ui.model.Amounts;
 import dev.paddock.ui.model.WindowModel;
 import dev.paddock.ui.model.Words;
+import java.nio.file.Path;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +76,66 @@ public final class Dialogs {
       card.getChildren().add(card.getChildren().size() - 1, text(Words.of("remove.running")));
     }
     layer.show(card, cancel, () -> {});
+  }
+
+  /** Shows what nobody needs, why, and how much it is, and asks whether it may go. */
+  public void askToFree(GcReport report) {
+    Overlay layer = overlay;
+    if (layer == null) {
+      return;
+    }
+    VBox rows = new VBox();
+    rows.getStyleClass().add("checks");
+    report.items().forEach(item -> rows.getChildren().add(unneeded(item)));
+    ScrollPane scroll = new ScrollPane(rows);
+    scroll.setFitToWidth(true);
+    scroll.getStyleClass().addAll("tab-scroll", "free-list");
+    Button free = new Button(Words.of("free.button", Amounts.bytes(report.bytes())));
+    free.getStyleClass().add("dangerous");
+    Button cancel = new Button(Words.of("free.cancel"));
+    free.setOnAction(_ -> {
+      layer.hide();
+      actions.free();
+    });
+    cancel.setOnAction(_ -> layer.close());
+    VBox card =
+        card(
+            Words.count("free.title", report.items().size()),
+            text(Words.of("free.text")),
+            scroll,
+            buttons(cancel, free));
+    card.getStyleClass().add("wide-dialog");
+    layer.show(card, cancel, () -> {});
+  }
+
+  private HBox unneeded(GcReport.Item item) {
+    Label what = new Label(shown(item.path()));
+    what.getStyleClass().add("code");
+    what.setTooltip(new Tooltip(item.path().toString()));
+    what.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+    Label why = new Label(item.reason());
+    why.getStyleClass().add("help");
+    VBox text = new VBox(what, why);
+    text.setMinWidth(0);
+    HBox.setHgrow(text, Priority.ALWAYS);
+    Label size = new Label(Amounts.bytes(item.bytes()));
+    size.setMinWidth(Region.USE_PREF_SIZE);
+    HBox row = new HBox(text, size);
+    row.getStyleClass().add("check");
+    return row;
+  }
+
+  /** An environment or log by its agent's name, where that is still there. */
+  private String shown(Path path) {
+    String name = String.valueOf(path.getFileName());
+    String folder = path.getParent() == null ? "" : String.valueOf(path.getParent().getFileName());
+    return model.agents().all().stream()
+        .map(item -> item.view().agent())
+        .filter(agent -> name.startsWith(agent.id().value() + "_"))
+        .map(agent ->
+            Words.of("free.ofAgent", agent.name(), name.substring(agent.id().value().length() + 1)))
+        .findFirst()
+        .orElse(folder + "/" + name);
   }
 
   /** Shows every key there is. */

@@ -107,6 +107,9 @@ public final class EnvironmentController {
       measure(item.id(), folder);
     }
     refreshLists(item, health);
+    boolean building = item.view().activity() != null;
+    AgentController.show(
+        bannerButton, !building && now.banner() != null && now.banner().button() != null);
     if (now.equals(page)) {
       return;
     }
@@ -199,7 +202,6 @@ public final class EnvironmentController {
     bannerTitle.setText(now.title());
     bannerDetail.setText(now.detail());
     bannerButton.setText(now.button() == null ? "" : now.button());
-    AgentController.show(bannerButton, now.button() != null);
   }
 
   private static HBox row(EnvironmentPage.CheckLine check) {

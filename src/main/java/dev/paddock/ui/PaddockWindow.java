@@ -34,6 +34,7 @@ public final class PaddockWindow {
   private final RunLog log;
   private final Scene scene;
   private final Overlay overlay;
+  private final Dialogs dialogs;
   private AgentService.@Nullable Subscription subscription;
 
   /**
@@ -60,7 +61,7 @@ public final class PaddockWindow {
     tabs = new AgentTabs();
     tabs.show(AgentTabs.Name.of(around.remembered().tab()));
     actions = new Actions(calls, model, () -> tabs.show(AgentTabs.Name.LOGS));
-    Dialogs dialogs = new Dialogs(model, actions);
+    dialogs = new Dialogs(model, actions);
     ViewLoader views = loader(calls, dialogs);
     ViewLoader.Loaded<WindowController> window = views.load(View.WINDOW, WindowController.class);
     Parent root = window.node();
@@ -195,6 +196,11 @@ public final class PaddockWindow {
   /** Which tab is shown. */
   public AgentTabs tabs() {
     return tabs;
+  }
+
+  /** The questions there are. */
+  Dialogs dialogs() {
+    return dialogs;
   }
 
   /** Where questions are asked. */

@@ -304,7 +304,7 @@ public final class WindowController implements Commands.Window {
 
   @FXML
   void freeSpace() {
-    actions.collect();
+    actions.collect(dialogs::askToFree);
   }
 
   @FXML

@@ -61,6 +61,9 @@ final class FakeAgentService implements AgentService {
   /** What looks at the machine wait for. */
   volatile CompletableFuture<Void> diagnosis = CompletableFuture.completedFuture(null);
 
+  /** What nobody needs. */
+  volatile List<GcReport.Item> garbage = List.of();
+
   FakeAgentService(Snapshot snapshot) {
     this.snapshot = snapshot;
   }
@@ -218,7 +221,7 @@ final class FakeAgentService implements AgentService {
   @Override
   public GcReport collect(boolean dryRun) throws PaddockException {
     ask(dryRun ? "collect dry" : "collect");
-    return new GcReport(List.of(), 0, dryRun);
+    return new GcReport(garbage, garbage.stream().mapToLong(GcReport.Item::bytes).sum(), dryRun);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.paddock.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.agent.AgentService;
+import dev.paddock.agent.GcReport;
 import dev.paddock.agent.PaddockException;
 import dev.paddock.agent.Snapshot;
 import dev.paddock.ui.model.AgentTabs;
@@ -90,6 +91,41 @@ class ScreenshotTest {
       window.model().say(Notice.of(conflict(), null));
     });
     window.draw("notices-" + theme);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void aBuildUnderWay(String theme) throws Exception {
+    window.open(SampleSnapshot.all(), theme);
+    window.choose("code-review", AgentTabs.Name.ENVIRONMENT);
+    window.await(() -> window.isShown("installing 12 of 31"));
+    window.draw("building-" + theme);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void whatCanBeFreed(String theme) throws Exception {
+    window.open(SampleSnapshot.all(), theme);
+    window.choose("research-agent", AgentTabs.Name.ENVIRONMENT);
+    Path home = Path.of("/home/ada/.local/share/paddock");
+    window.onFx(() ->
+        window
+            .window()
+            .dialogs()
+            .askToFree(
+                new GcReport(
+                    List.of(
+                        new GcReport.Item(
+                            home.resolve("environments/summarizer-7c1f_a41c9be.2"),
+                            "no agent points to it and no run uses it",
+                            1_200_000_000),
+                        new GcReport.Item(
+                            home.resolve("packages/" + "ab".repeat(32)),
+                            "no agent uses this unpacked package",
+                            4_000_000)),
+                    1_204_000_000,
+                    true)));
+    window.draw("free-" + theme);
   }
 
   @ParameterizedTest

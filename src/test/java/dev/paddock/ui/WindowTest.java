@@ -3,6 +3,7 @@ package dev.paddock.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.agent.AgentService;
+import dev.paddock.agent.GcReport;
 import dev.paddock.agent.PaddockException;
 import dev.paddock.agent.RunHandle;
 import dev.paddock.agent.RunState;
@@ -178,6 +179,38 @@ class WindowTest {
     window.onFx(() -> button("Download it and build").fire());
     assertThat(window.service().awaitAsked("build")).doesNotContain("download");
     assertThat(window.service().awaitAsked("build")).endsWith(" with download");
+  }
+
+  @Test
+  void whatNobodyNeedsIsShownWithItsReasonAndFreedOnlyWhenToldSo() throws Exception {
+    showGarbage();
+    assertThat(window.isShown("2 things are not needed any more")).isTrue();
+    assertThat(window.isShown("summarizer · environment a41c9be.2")).isTrue();
+    assertThat(window.isShown("no agent points to it")).isTrue();
+    window.robot().clickOn("Keep all");
+    assertThat(window.service().asked).doesNotContain("collect");
+
+    showGarbage();
+    window.robot().clickOn("Free 1.2 GB");
+    assertThat(window.service().awaitAsked("collect")).isEqualTo("collect");
+    window.await(() -> window.isShown("1.2 GB freed"));
+  }
+
+  private void showGarbage() throws Exception {
+    Path home = Path.of("/home/ada/.local/share/paddock");
+    window.service().garbage =
+        List.of(
+            new GcReport.Item(
+                home.resolve("environments/summarizer-7c1f_a41c9be.2"),
+                "no agent points to it and no run uses it",
+                1_200_000_000),
+            new GcReport.Item(
+                home.resolve("packages/" + "ab".repeat(32)),
+                "no agent uses this unpacked package",
+                4_000_000));
+    window.onFx(() -> window.actions().collect(window.window().dialogs()::askToFree));
+    window.service().awaitAsked("collect dry");
+    window.await(() -> window.isShown("Keep all"));
   }
 
   @Test
