@@ -1,15 +1,9 @@
 package dev.paddock.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,92 +14,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailureCauseTest {
 
-  private Path folder;
-  private Workshop shop;
-  private final Map<String, BuildSite> sites = new HashMap<>();
+  private FailingInstallers bench;
 
   @BeforeAll
   void makeOneEnvironmentForEach(@TempDir Path temporary) throws Exception {
-    folder = temporary;
-    shop = new Workshop(folder);
-    // The first build fetches the uv that is used below.
-    shop.build();
-    Files.createDirectories(shop.data.environments());
-    PythonInstallation base =
-        shop.environments().pythons().stream()
-            .filter(python -> python.version().startsWith("3.11."))
-            .findFirst()
-            .orElseThrow();
-    for (String kind : List.of("uv", "pip")) {
-      Path environment = shop.data.environments().resolve(kind + "_no-deps");
-      EnvironmentBuilder.begin(environment);
-      BuildLog log = BuildLog.open(shop.data.builds().resolve(kind), Instant.now());
-      BuildSite site =
-          new BuildSite(
-              shop.commands(), environment, base, log, shop.listener(), List.of("fastapi"));
-      installer(kind, shop.variables).create(site);
-      sites.put(kind, site);
-    }
-  }
-
-  private Installer installer(String kind, Map<String, String> variables) {
-    if (kind.equals("pip")) {
-      return new PipInstaller(variables, shop.data.cache(), null);
-    }
-    InstallerTool uv = shop.environments().uv().orElseThrow();
-    return new UvInstaller(uv, variables, new IndexSettings(variables), shop.data.cache());
-  }
-
-  private BuildFailedException failure(String kind, String... arguments) throws Exception {
-    return failure(kind, shop.variables, arguments);
-  }
-
-  private BuildFailedException failure(
-      String kind, Map<String, String> variables, String... arguments) throws Exception {
-    BuildSite site = Objects.requireNonNull(sites.get(kind));
-    BuildFailedException failed =
-        catchThrowableOfType(
-            BuildFailedException.class,
-            () ->
-                installer(kind, variables)
-                    .install(site, List.of(arguments), shop.root, shop.listener()));
-    assertThat(failed).as("it should have failed").isNotNull();
-    assertThat(failed.details()).hasSizeBetween(2, 8);
-    assertThat(failed.details().getLast()).startsWith("log: ");
-    assertThat(failed.hint()).isNotBlank();
-    return failed;
-  }
-
-  private Path requirements(String text) throws Exception {
-    Path file = Files.createTempFile(folder, "requirements", ".txt");
-    return Files.writeString(file, text);
-  }
-
-  private Map<String, String> withIndex(String url) {
-    Map<String, String> variables = new HashMap<>(shop.variables);
-    variables.put("PIP_INDEX_URL", url);
-    variables.remove("PIP_FIND_LINKS");
-    variables.put("PIP_DEFAULT_TIMEOUT", "3");
-    variables.put("UV_HTTP_TIMEOUT", "3");
-    variables.put("PIP_NO_CACHE_DIR", "1");
-    return variables;
+    bench = new FailingInstallers(temporary);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void aProjectThatIsNotThereIsNamed(String kind) throws Exception {
-    assertThat(failure(kind, "no-such-package-of-paddock"))
+    assertThat(bench.failure(kind, "no-such-package-of-paddock"))
         .hasMessage("the package index has no no-such-package-of-paddock");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void aVersionThatIsNotThereIsNamedWithTheNearest(String kind) throws Exception {
-    assertThat(failure(kind, "six==1.16.99"))
+    assertThat(bench.failure(kind, "six==1.16.99"))
         .hasMessageContaining("there is no six==1.16.99")
         .hasMessageContaining("1.16.0")
         .hasMessageContaining("1.17.0");
-    assertThat(failure(kind, "six>=99"))
+    assertThat(bench.failure(kind, "six>=99"))
         .hasMessageContaining("there is no six>=99")
         .hasMessageContaining("1.17.0");
   }
@@ -113,7 +43,7 @@ class FailureCauseTest {
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void bothSidesOfAConflictAreNamed(String kind) throws Exception {
-    assertThat(failure(kind, "requests==2.31.0", "urllib3<1.20"))
+    assertThat(bench.failure(kind, "requests==2.31.0", "urllib3<1.20"))
         .hasMessageContaining("exclude each other")
         .hasMessageContaining("requests")
         .hasMessageContaining("urllib3<1.20")
@@ -123,7 +53,7 @@ class FailureCauseTest {
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void aRequirementOfTheHostInAConflictIsSaidToBeOne(String kind) throws Exception {
-    BuildFailedException failed = failure(kind, "fastapi==0.100.0", "starlette==0.30.0");
+    BuildFailedException failed = bench.failure(kind, "fastapi==0.100.0", "starlette==0.30.0");
 
     assertThat(failed).hasMessageContaining("fastapi").hasMessageContaining("starlette");
     assertThat(failed.details())
@@ -133,9 +63,9 @@ class FailureCauseTest {
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void aWrongHashIsNamed(String kind) throws Exception {
-    Path file = requirements("six==1.17.0 --hash=sha256:" + "0".repeat(64) + "\n");
+    Path file = bench.requirements("six==1.17.0 --hash=sha256:" + "0".repeat(64) + "\n");
 
-    assertThat(failure(kind, "-r", file.toString()))
+    assertThat(bench.failure(kind, "-r", file.toString()))
         .hasMessageContaining("six==1.17.0")
         .hasMessageContaining("hash");
   }
@@ -143,7 +73,7 @@ class FailureCauseTest {
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void aLineThatIsNoRequirementIsNamed(String kind) throws Exception {
-    assertThat(failure(kind, "-r", requirements("six and more\n").toString()))
+    assertThat(bench.failure(kind, "-r", bench.requirements("six and more\n").toString()))
         .hasMessageContaining("six and more")
         .hasMessageContaining("not a requirement");
   }
@@ -151,7 +81,7 @@ class FailureCauseTest {
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void aPackageWithoutWheelForThisPythonIsNamed(String kind) throws Exception {
-    assertThat(failure(kind, "--only-binary", ":all:", "grpcio==1.30.0"))
+    assertThat(bench.failure(kind, "--only-binary", ":all:", "grpcio==1.30.0"))
         .hasMessageContaining("grpcio==1.30.0");
   }
 
@@ -159,7 +89,7 @@ class FailureCauseTest {
   @ValueSource(strings = {"uv", "pip"})
   void anIndexThatFailsIsTheCauseAndNotThePackage(String kind) throws Exception {
     try (SmallIndex index = SmallIndex.answering(500)) {
-      assertThat(failure(kind, withIndex(index.url()), "iniconfig"))
+      assertThat(bench.failure(kind, bench.withIndex(index.url()), "iniconfig"))
           .hasMessageContaining("index")
           .hasMessageContaining("500");
     }
@@ -170,7 +100,7 @@ class FailureCauseTest {
   void refusedAccessIsTheCauseAndCredentialsAreNotShown(String kind) throws Exception {
     try (SmallIndex index = SmallIndex.answering(401)) {
       BuildFailedException failed =
-          failure(kind, withIndex(index.urlWith("me:s3cret")), "iniconfig");
+          bench.failure(kind, bench.withIndex(index.urlWith("me:s3cret")), "iniconfig");
 
       assertThat(failed).hasMessageContaining("refused access").hasMessageContaining("401");
       assertThat(failed.details().toString()).doesNotContain("s3cret");
@@ -187,16 +117,36 @@ class FailureCauseTest {
       url = index.url();
     }
 
-    assertThat(failure(kind, withIndex(url), "iniconfig"))
+    assertThat(bench.failure(kind, bench.withIndex(url), "iniconfig"))
         .hasMessageContaining("cannot be reached")
         .hasMessageContaining("refused");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
+  void anIndexThatClosesEveryConnectionIsTheCause(String kind) throws Exception {
+    try (SmallIndex index = SmallIndex.closing()) {
+      assertThat(bench.failure(kind, bench.withIndex(index.url()), "iniconfig"))
+          .hasMessageContaining("the package index cannot be reached");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void aCertificateThatNobodyVouchesForIsTheCause(String kind) throws Exception {
+    try (SmallIndex index = SmallIndex.secure(bench.folder)) {
+      BuildFailedException failed = bench.failure(kind, bench.withIndex(index.url()), "iniconfig");
+
+      assertThat(failed).hasMessage("the package index's certificate is not trusted");
+      assertThat(failed.hint()).contains("SSL_CERT_FILE");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
   void anIndexThatHangsIsGivenUp(String kind) throws Exception {
     try (SmallIndex index = SmallIndex.hanging()) {
-      assertThat(failure(kind, withIndex(index.url()), "iniconfig"))
+      assertThat(bench.failure(kind, bench.withIndex(index.url()), "iniconfig"))
           .hasMessageContaining("index")
           .hasMessageContaining("time");
     }
@@ -205,10 +155,10 @@ class FailureCauseTest {
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void aPackageThatFailsToBuildSaysWithWhichError(String kind) throws Exception {
-    Path project = Files.createTempDirectory(folder, "project");
+    Path project = Files.createTempDirectory(bench.folder, "project");
     Files.writeString(project.resolve("setup.py"), "raise ValueError('not today')\n");
 
-    assertThat(failure(kind, project.toString()))
+    assertThat(bench.failure(kind, project.toString()))
         .hasMessageContaining("could not be built")
         .hasMessageContaining("not today");
   }

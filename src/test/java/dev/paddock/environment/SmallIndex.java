@@ -1,11 +1,19 @@
 package dev.paddock.environment;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A package index on this machine that answers everything in one way. */
 final class SmallIndex implements AutoCloseable {
@@ -47,15 +55,75 @@ final class SmallIndex implements AutoCloseable {
     return index;
   }
 
+  /** One that hangs up on whoever asks. */
+  static SmallIndex closing() throws IOException {
+    SmallIndex index = open();
+    // Without an answer begun, closing the exchange closes the connection.
+    index.server.createContext("/", HttpExchange::close);
+    index.server.start();
+    return index;
+  }
+
+  /**
+   * One with a certificate that it made itself.
+   *
+   * @param folder where the certificate may lie
+   */
+  static SmallIndex secure(Path folder) throws Exception {
+    Path store = folder.resolve("own-certificate");
+    if (!Files.exists(store)) {
+      Process made =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                  "-genkeypair",
+                  "-alias",
+                  "index",
+                  "-keyalg",
+                  "EC",
+                  "-dname",
+                  "CN=127.0.0.1",
+                  "-ext",
+                  "SAN=ip:127.0.0.1",
+                  "-keystore",
+                  store.toString(),
+                  "-storepass",
+                  "changeit")
+              .inheritIO()
+              .start();
+      if (made.waitFor() != 0) {
+        throw new IOException("no certificate could be made");
+      }
+    }
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, "changeit".toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    HttpsServer server = HttpsServer.create(loopback(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    SmallIndex index = open(server);
+    index.server.createContext("/", HttpExchange::close);
+    index.server.start();
+    return index;
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
   private static SmallIndex open() throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    return open(HttpServer.create(loopback(), 0));
+  }
+
+  private static SmallIndex open(HttpServer server) {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     return new SmallIndex(server);
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/simple";
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/simple";
   }
 
   String urlWith(String credentials) {

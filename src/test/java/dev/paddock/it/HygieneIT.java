@@ -11,6 +11,7 @@ import dev.paddock.agent.RunEvent;
 import dev.paddock.agent.RunRequest;
 import dev.paddock.environment.HealthState;
 import dev.paddock.storage.DataFolder;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -66,7 +67,7 @@ class HygieneIT {
       Files.createSymbolicLink(
           home.resolve(part), Files.createDirectories(shared.resolve(part)).toAbsolutePath());
     }
-    StringBuffer said = new StringBuffer();
+    var said = new ByteArrayOutputStream();
     try (AgentService service = Wiring.service(new DataFolder(home), variables, "the test")) {
       Agent agent = service.load(new LoadRequest(root, null, false));
       service
@@ -75,7 +76,7 @@ class HygieneIT {
               RunRequest.DEFAULT,
               event -> {
                 if (event instanceof RunEvent.Output output) {
-                  said.append(new String(output.bytes(), UTF_8));
+                  said.writeBytes(output.bytes());
                 }
               })
           .ended()
@@ -83,7 +84,7 @@ class HygieneIT {
 
       assertThat(service.health(agent.id(), true).state()).isEqualTo(HealthState.VALID);
       Path environment = service.health(agent.id(), false).path();
-      assertThat(said.toString())
+      assertThat(said.toString(UTF_8))
           .contains("variable PATH ", "prefix " + environment)
           .doesNotContain(nonsense.toString());
     }
