@@ -1,6 +1,7 @@
 package dev.paddock.ui.log;
 
 import atlantafx.base.controls.CustomTextField;
+import atlantafx.base.layout.InputGroup;
 import dev.paddock.log.LogIndex;
 import dev.paddock.log.LogLevel;
 import dev.paddock.log.LogStream;
@@ -35,6 +36,10 @@ public final class LogPane extends VBox {
 
   private static final PseudoClass PROBLEM = PseudoClass.getPseudoClass("problem");
 
+  private static final double NARROWEST = 240;
+  private static final double ROOM_FOR_STREAMS = 700;
+  private static final double ROOM_FOR_LEVELS = 480;
+
   @FXML private LogView view;
   @FXML private CustomTextField find;
   @FXML private Label count;
@@ -42,6 +47,8 @@ public final class LogPane extends VBox {
   @FXML private ToggleButton matchCase;
   @FXML private ToggleButton wholeWord;
   @FXML private ToggleButton onlyHits;
+  @FXML private InputGroup streams;
+  @FXML private InputGroup levelChoice;
   @FXML private ToggleButton out;
   @FXML private ToggleButton err;
   @FXML private ToggleButton build;
@@ -97,6 +104,8 @@ public final class LogPane extends VBox {
             levels.selectToggle(before);
           }
         });
+    setMinWidth(NARROWEST);
+    widthProperty().addListener((_, _, width) -> fit(width.doubleValue()));
     more.setOnShowing(_ -> undoClear.setDisable(!view.isCleared()));
     LogSaver made = new LogSaver(view, () -> desk);
     saver = made;
@@ -134,6 +143,14 @@ public final class LogPane extends VBox {
   /** Says who is asked for files and keeps filters. */
   public void setDesk(LogDesk now) {
     desk = now;
+  }
+
+  /** Beside another log there is no room for everything: what is used least gives way. */
+  private void fit(double width) {
+    streams.setVisible(width >= ROOM_FOR_STREAMS);
+    streams.setManaged(streams.isVisible());
+    levelChoice.setVisible(width >= ROOM_FOR_LEVELS);
+    levelChoice.setManaged(levelChoice.isVisible());
   }
 
   private void tellTrouble(@Nullable String trouble) {
