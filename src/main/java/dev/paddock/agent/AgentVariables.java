@@ -31,8 +31,13 @@ record AgentVariables(Map<String, Variable> byName, Map<String, String> masked) 
     }
   }
 
-  /** What the run decides about the variables. */
-  record Place(String run, Path environment, Run.Ports ports, boolean shared) {}
+  /**
+   * What the run decides about the variables.
+   *
+   * @param peers the file by which agents find each other, or null where the user wants none
+   */
+  record Place(
+      String run, Path environment, Run.Ports ports, boolean shared, @Nullable Path peers) {}
 
   /**
    * Puts them together.
@@ -78,6 +83,9 @@ record AgentVariables(Map<String, Variable> byName, Map<String, String> masked) 
     putPort(host, "REST_PORT", place.ports().rest());
     putPort(host, "A2A_PORT", place.ports().a2a());
     putPort(host, "UI_PORT", place.ports().ui());
+    if (place.peers() != null) {
+      host.put(PeerFile.VARIABLE, place.peers().toString());
+    }
     host.put("PYTHONPATH", root.toString());
     host.put("PYTHONUNBUFFERED", "1");
     host.put("PYTHONUTF8", "1");

@@ -44,6 +44,7 @@ public final class PaddockService implements AgentService {
   private final Doctor doctor;
   private final SettingsFile settings;
   private final AgentSurfaces surfaces;
+  private final PeerFile peers;
   private final SnapshotPublisher publisher;
   private final AtomicBoolean swept = new AtomicBoolean();
   private final AtomicReference<@Nullable String> upkeepTrouble = new AtomicReference<>();
@@ -89,6 +90,7 @@ public final class PaddockService implements AgentService {
                 parts.clock()),
             this::changed);
     surfaces = new SurfaceCalls(catalog, runs, parts.shim());
+    peers = new PeerFile(folder, parts.locks(), runs.ledger(), catalog, settings::settings);
     metrics = new RunMetrics(runs.ledger());
     removal = new AgentRemoval(folder, parts.locks(), catalog, environments);
     collector =
@@ -336,6 +338,7 @@ public final class PaddockService implements AgentService {
   public void close() {
     publisher.close();
     runs.close();
+    peers.flushIfChanged();
     control.close();
   }
 
@@ -357,6 +360,7 @@ public final class PaddockService implements AgentService {
 
   private void changed(AgentId id) {
     publisher.changed();
+    peers.changed();
   }
 
   private void tellAll() {
@@ -369,6 +373,10 @@ public final class PaddockService implements AgentService {
     var troubles = new ArrayList<String>(catalog.troubles());
     troubles.addAll(settings.troubles());
     troubles.addAll(runs.ledger().troubles());
+    String peersTrouble = peers.trouble();
+    if (peersTrouble != null) {
+      troubles.add(peersTrouble);
+    }
     String upkeep = upkeepTrouble.get();
     if (upkeep != null) {
       troubles.add(upkeep);

@@ -80,7 +80,11 @@ final class RunAttempt {
             agent,
             run.order().request().variables(),
             new AgentVariables.Place(
-                run.record().id(), prepared.environment(), ports.numbers(), ports.shared()));
+                run.record().id(),
+                prepared.environment(),
+                ports.numbers(),
+                ports.shared(),
+                run.parts().peers()));
     secrets = variables.masked();
     HostSpec.write(folder.hostSpec(), agent, ports, grace, folder.hostStatus());
     Files.deleteIfExists(folder.hostStatus());

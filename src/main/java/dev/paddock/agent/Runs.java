@@ -58,7 +58,13 @@ final class Runs implements AutoCloseable {
       Control control,
       Map<String, String> variables,
       Supplier<Settings> settings,
-      Clock clock) {}
+      Clock clock) {
+
+    /** The file by which agents find each other, or null where the user wants none. */
+    @Nullable Path peers() {
+      return settings.get().sharesAgents() ? PeerFile.in(folder) : null;
+    }
+  }
 
   /** Makes an environment ready for a run that is in PREPARING; blocks; interrupted by a stop. */
   @FunctionalInterface
@@ -221,7 +227,11 @@ final class Runs implements AutoCloseable {
       Path environment = agent.environment();
       var place =
           new AgentVariables.Place(
-              "…", environment == null ? Path.of("…") : environment, Run.Ports.NONE, true);
+              "…",
+              environment == null ? Path.of("…") : environment,
+              Run.Ports.NONE,
+              true,
+              parts.peers());
       return AgentVariables.of(parts.variables(), agent, Map.of(), place);
     } catch (IOException e) {
       throw Failures.disk("The variables of " + agent.name() + " could not be read", e);

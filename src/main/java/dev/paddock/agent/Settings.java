@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param buildLockWait how long a build waits for another Paddock's
  * @param buildsAtOnce how many builds may go on at once, in all Paddocks together
  * @param startTimeout how long an agent may take to become ready where it has no setting of its own
+ * @param sharesAgents whether agents are told, by a file, which others run and on which ports
  */
 public record Settings(
     long logMaxBytesPerRun,
@@ -23,7 +24,8 @@ public record Settings(
     int packageMaxRatio,
     Duration buildLockWait,
     int buildsAtOnce,
-    Duration startTimeout) {
+    Duration startTimeout,
+    boolean sharesAgents) {
 
   /** What holds where the file says nothing. */
   public static final Settings DEFAULT =
@@ -35,7 +37,8 @@ public record Settings(
           200,
           Duration.ofSeconds(30),
           Runtime.getRuntime().availableProcessors(),
-          Duration.ofSeconds(60));
+          Duration.ofSeconds(60),
+          false);
 
   /** What the file says now; what makes no sense in it is passed over. */
   public static Settings read(java.nio.file.Path file) {

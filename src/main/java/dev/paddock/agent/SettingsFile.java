@@ -81,7 +81,8 @@ final class SettingsFile {
                   values.positive("build.lockWaitSeconds", d.buildLockWait().toSeconds())),
               values.count("build.atOnce", d.buildsAtOnce()),
               Duration.ofSeconds(
-                  values.positive("run.startTimeoutSeconds", d.startTimeout().toSeconds())));
+                  values.positive("run.startTimeoutSeconds", d.startTimeout().toSeconds())),
+              values.flag("run.shareAgents", d.sharesAgents()));
       return new Read(stamp, settings, List.copyOf(values.troubles));
     } catch (NoSuchFileException _) {
       // Nobody has decided anything yet.
@@ -113,6 +114,22 @@ final class SettingsFile {
           troubles.add(group + " in " + path + " must be an object, not " + node + ".");
         }
       }
+    }
+
+    boolean flag(String key, boolean otherwise) {
+      JsonNode node = node(key);
+      if (!node.isBoolean() && !node.isMissingNode() && !node.isNull()) {
+        troubles.add(
+            key
+                + " in "
+                + path
+                + " must be true or false, not "
+                + node
+                + "; "
+                + otherwise
+                + " is used.");
+      }
+      return node.asBoolean(otherwise);
     }
 
     int count(String key, int otherwise) {

@@ -36,7 +36,7 @@ class AgentVariablesTest {
   private AgentVariables variables(
       Map<String, String> user, Map<String, String> forRun, Run.Ports ports) throws IOException {
     return AgentVariables.of(
-        user, agent, forRun, new AgentVariables.Place("run-1", environment, ports, true));
+        user, agent, forRun, new AgentVariables.Place("run-1", environment, ports, true, null));
   }
 
   private void manifest(Map<String, String> values) {

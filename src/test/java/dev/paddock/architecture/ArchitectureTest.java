@@ -133,7 +133,7 @@ class ArchitectureTest {
                 + "|apkg[.]DeployFile"
                 + "|environment[.](DirectUrl|IndexQuestions|Probe|Pyproject)"
                 + "|surface[.](AgentCard|CallJson|McpFile|McpSession|OpenApi)"
-                + "|agent[.](ControlLines|HostSpec|LogPreferencesFile|SettingsFile|StatusFollower)"
+                + "|agent[.](ControlLines|HostSpec|PeerFile|LogPreferencesFile|SettingsFile|StatusFollower)"
                 + "|log[.]LogExport"
                 + ")([$].*)?")
         .should()
