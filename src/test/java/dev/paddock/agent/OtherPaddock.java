@@ -26,6 +26,10 @@ final class OtherPaddock implements AutoCloseable {
   enum Task {
     /** Runs the agent and stays. */
     RUN,
+    /**
+     * Runs every agent of a folder, with a second of grace, and ends them when it is told to end.
+     */
+    RUN_ALL,
     /** Begins a run whose preparation never ends. */
     PREPARE,
     /** Starts and stops the agent over and over, and says how that went. */
@@ -85,6 +89,7 @@ final class OtherPaddock implements AutoCloseable {
       Agent agent = TestAgents.existing(new AgentId("agent"), package_);
       switch (Task.valueOf(words[0])) {
         case RUN -> run(home, agent);
+        case RUN_ALL -> runAll(home, package_);
         case PREPARE -> prepare(home, agent);
         case STORM -> storm(home, agent);
       }
@@ -98,6 +103,23 @@ final class OtherPaddock implements AutoCloseable {
     untilClosed();
     home.runs.close();
     say(handle.ended().get(20, TimeUnit.SECONDS).run().state().name());
+  }
+
+  private static void runAll(RunsHome home, Path folder) throws Exception {
+    // As the window and the command line have it.
+    Runtime.getRuntime().addShutdownHook(new Thread(home.runs::close));
+    var request =
+        new RunRequest(java.util.Map.of(), Duration.ofSeconds(1), null, null, null, null, true);
+    var handles = new ArrayList<RunHandle>();
+    try (var packages = java.nio.file.Files.list(folder)) {
+      for (Path root : packages.toList()) {
+        Agent agent = TestAgents.existing(new AgentId(root.getFileName().toString()), root);
+        handles.add(home.start(agent, request, home.events::add));
+      }
+    }
+    handles.forEach(handle -> home.untilWritten(handle.current(), "up"));
+    say("up " + handles.size());
+    untilClosed();
   }
 
   private static void prepare(RunsHome home, Agent agent) throws Exception {

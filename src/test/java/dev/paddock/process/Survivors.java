@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the living processes that name a test's folder in their words or variables. */
-final class Survivors {
+public final class Survivors {
 
   private Survivors() {}
 
-  static List<String> of(Path folder) throws IOException {
+  /** Each as its pid and words. */
+  public static List<String> of(Path folder) throws IOException {
     List<String> found = new ArrayList<>();
     for (long pid : ProcFile.pids()) {
       if (pid == ProcessHandle.current().pid() || ProcessIdentity.of(pid).isEmpty()) {
