@@ -155,7 +155,11 @@ public final class PaddockService implements AgentService {
 
   @Override
   public Health health(AgentId id, boolean deep) throws PaddockException {
-    return builds.health(catalog.require(id), deep);
+    Health health = builds.health(catalog.require(id), deep);
+    if (deep) {
+      publisher.judgedDeeply(id, health);
+    }
+    return health;
   }
 
   @Override

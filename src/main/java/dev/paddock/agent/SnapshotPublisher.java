@@ -53,6 +53,7 @@ final class SnapshotPublisher implements AutoCloseable {
   private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<Snapshot>> first = new ArrayList<>();
   private final Map<AgentId, Judged> judged = new HashMap<>();
+  private final Map<AgentId, Health> deep = new ConcurrentHashMap<>();
   private final Set<AgentId> judgeAgain = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wake = lock.newCondition();
@@ -98,6 +99,12 @@ final class SnapshotPublisher implements AutoCloseable {
   /** Says that an agent's environment must be judged again whatever its files' stamps say. */
   void judgeAgain(AgentId id) {
     judgeAgain.add(id);
+    wake(() -> {});
+  }
+
+  /** Shows a deep verdict from now on, for as long as the files it rests on stay the same. */
+  void judgedDeeply(AgentId id, Health health) {
+    deep.put(id, health);
     wake(() -> {});
   }
 
@@ -196,12 +203,18 @@ final class SnapshotPublisher implements AutoCloseable {
   private @Nullable Health health(Agent agent, List<String> troubles) {
     Judged before = judged.get(agent.id());
     boolean again = judgeAgain.remove(agent.id());
+    Health lookedDeeper = deep.remove(agent.id());
     if (!again
         && before != null
         && before.agent().equals(agent)
         && before.stamps().equals(stamps(before.watched()))
         && !isPassing(before.health())) {
-      return before.health();
+      if (lookedDeeper == null) {
+        return before.health();
+      }
+      // It was made after the verdict before, and nothing has changed since that one.
+      judged.put(agent.id(), new Judged(agent, before.watched(), before.stamps(), lookedDeeper));
+      return lookedDeeper;
     }
     // The stamps are taken first: a change while we judge then calls for another verdict.
     List<Path> watched = source.watched(agent);

@@ -1,10 +1,13 @@
 package dev.paddock.ui;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import dev.paddock.agent.AgentId;
 import dev.paddock.agent.Snapshot;
 import dev.paddock.environment.BuildRecord;
 import dev.paddock.ui.model.Words;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Objects;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -37,6 +40,7 @@ final class BuildLogCard {
 
   private @Nullable AgentId agent;
   private @Nullable Path log;
+  private Instant since = Instant.EPOCH;
   private boolean live;
   private boolean reading;
 
@@ -86,6 +90,8 @@ final class BuildLogCard {
     live = true;
     agent = id;
     log = null;
+    since = activity.since();
+    reading = false;
     text.clear();
     title.setText(Words.of("builds.underWay"));
     showParts();
@@ -99,6 +105,8 @@ final class BuildLogCard {
     live = false;
     agent = id;
     log = build.log();
+    // What is asked already is about another log; its answer will be passed over.
+    reading = false;
     title.setText(Words.of("builds.log"));
     step.setText(BuildsCard.says(build));
     text.clear();
@@ -106,10 +114,18 @@ final class BuildLogCard {
     read();
   }
 
-  /** The build followed has ended: its log stays until it is closed or another agent is shown. */
-  void ended(BuildRecord build) {
-    if (live && agent != null) {
-      open(agent, build);
+  /**
+   * What was followed has ended: its log stays until it is closed or another agent is shown. Where
+   * nothing had to be built there is no log of it.
+   *
+   * @param latest the agent's newest build
+   */
+  void ended(BuildRecord latest) {
+    // The name of a log says its time in whole seconds.
+    if (live && agent != null && latest.started().isBefore(since.truncatedTo(SECONDS))) {
+      hide();
+    } else if (live && agent != null) {
+      open(agent, latest);
     }
   }
 

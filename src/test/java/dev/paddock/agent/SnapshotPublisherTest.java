@@ -76,6 +76,29 @@ class SnapshotPublisherTest {
     }
   }
 
+  @Test
+  void aDeepVerdictStaysUntilAFileItRestsOnChanges() throws Exception {
+    agents.add(agent("one"));
+    state = HealthState.VALID;
+    Path watched = Files.writeString(folder.resolve("requirements.txt"), "a");
+    try (var subscription = publisher.subscribe(heard::add)) {
+      assertThat(subscription).isNotNull();
+      await(snapshot -> hasState(snapshot, HealthState.VALID));
+      publisher.judgedDeeply(
+          new AgentId("one"),
+          new Health(HealthState.PYTHON_BROKEN, List.of(), List.of(), folder, null));
+      await(snapshot -> hasState(snapshot, HealthState.PYTHON_BROKEN));
+      publisher.changed();
+      agents.add(agent("two"));
+      publisher.changed();
+      await(snapshot -> snapshot.agents().size() == 2);
+      assertThat(hasState(publisher.latest(), HealthState.PYTHON_BROKEN)).isTrue();
+
+      Files.writeString(watched, "ab");
+      await(snapshot -> hasState(snapshot, HealthState.VALID));
+    }
+  }
+
   private static boolean hasState(Snapshot snapshot, HealthState state) {
     Health health = snapshot.agents().getFirst().health();
     return health != null && health.state() == state;
