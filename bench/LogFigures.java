@@ -7,6 +7,8 @@ import dev.paddock.ui.log.LogView;
 import dev.paddock.ui.log.Query;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -228,13 +230,15 @@ public final class LogFigures {
     Path run = folder.resolve("flood");
     AtomicBoolean over = new AtomicBoolean();
     List<Double> frames = Collections.synchronizedList(new ArrayList<>());
+    List<Double> work = Collections.synchronizedList(new ArrayList<>());
     List<Double> waits = Collections.synchronizedList(new ArrayList<>());
+    AnimationTimer frameTimer = timer(frames, work);
     try (RunLogWriter writer = new RunLogWriter(run, LIMITS, Clock.systemUTC())) {
       onFx(
           () -> {
             view.find(Query.NONE);
             view.open(() -> new LogIndex(run), () -> true);
-            timer(frames).start();
+            frameTimer.start();
             return null;
           });
       Thread pinging = Thread.ofPlatform().daemon().start(() -> ping(over, waits));
@@ -253,18 +257,26 @@ public final class LogFigures {
       await(() -> lastLine().contains("flood over"));
       double behind = seconds(begin);
       over.set(true);
+      onFx(
+          () -> {
+            frameTimer.stop();
+            return null;
+          });
       pinging.join();
       System.gc();
       Runtime runtime = Runtime.getRuntime();
       long heap = (runtime.totalMemory() - runtime.freeMemory()) >> 20;
       Collections.sort(frames);
+      Collections.sort(work);
       Collections.sort(waits);
       say(
-          "%,d lines at 100,000/s: longest wait for the FX thread %.0f ms, p99 %.1f ms; frames"
-              + " p99 %.0f ms; end shown %.0f ms after it was written; heap %d MB",
+          "%,d lines at 100,000/s: longest wait for the FX thread %.0f ms, p99 %.1f ms; its own time"
+              + " for a frame p99 %.1f ms, at most %.1f ms; frames p99 %.0f ms; end shown %.0f ms after it was written; heap %d MB",
           lines,
           1000 * waits.getLast(),
           1000 * waits.get(waits.size() * 99 / 100),
+          1000 * work.get(work.size() * 99 / 100),
+          1000 * work.getLast(),
           1000 * frames.get(frames.size() * 99 / 100),
           1000 * behind,
           heap);
@@ -277,16 +289,25 @@ public final class LogFigures {
     remove(run);
   }
 
-  private static AnimationTimer timer(List<Double> frames) {
+  /**
+   * Notes the time from frame to frame, and what of it the thread was really at work: only that does
+   * not depend on what else the machine does.
+   */
+  private static AnimationTimer timer(List<Double> frames, List<Double> work) {
     return new AnimationTimer() {
+      private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
       private long before;
+      private long worked;
 
       @Override
       public void handle(long now) {
+        long cpu = threads.getCurrentThreadCpuTime();
         if (before != 0) {
           frames.add((now - before) / 1e9);
+          work.add((cpu - worked) / 1e9);
         }
         before = now;
+        worked = cpu;
       }
     };
   }

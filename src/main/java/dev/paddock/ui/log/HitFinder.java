@@ -8,6 +8,15 @@ final class HitFinder {
 
   private HitFinder() {}
 
+  /** The next one from a row, or the one before, around the end where there is none. */
+  static long around(FeedState state, long from, boolean forward) {
+    long row = forward ? next(state, from + 1) : previous(state, from - 1);
+    if (row >= state.first() && row < state.end()) {
+      return row;
+    }
+    return forward ? next(state, state.first()) : previous(state, state.end() - 1);
+  }
+
   /** The first one at or after {@code from}, or the log's end. */
   static long next(FeedState state, long from) {
     RowSet hits = state.find().rows();

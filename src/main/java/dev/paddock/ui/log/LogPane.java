@@ -8,9 +8,7 @@ import dev.paddock.log.LogStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,7 +21,6 @@ import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
-import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
@@ -113,11 +110,16 @@ public final class LogPane extends VBox {
     getChildren().add(getChildren().indexOf(view), times);
     view.troubleProperty().addListener((_, _, now) -> tellTrouble(now));
     tellTrouble(null);
+    FilterMenu kept =
+        new FilterMenu(
+            () -> desk,
+            () -> new SavedFilter(asked(), onlyHits.isSelected(), chosen()),
+            this::use);
     more.showingProperty()
         .addListener((_, _, now) -> {
           if (now) {
             saving.getItems().setAll(made.items());
-            filters.getItems().setAll(filterItems());
+            filters.getItems().setAll(kept.items());
           }
         });
     time.setText(LogWords.of("log.time", LogWords.of("log.time.clock")));
@@ -157,44 +159,6 @@ public final class LogPane extends VBox {
     troubleBar.setVisible(trouble != null);
     troubleBar.setManaged(trouble != null);
     troubleBar.setText(trouble == null ? "" : LogWords.of("log.trouble", trouble));
-  }
-
-  private List<MenuItem> filterItems() {
-    List<MenuItem> items = new ArrayList<>();
-    SavedFilter now = new SavedFilter(asked(), onlyHits.isSelected(), chosen());
-    MenuItem keep = new MenuItem(LogWords.of("log.filters.keep"));
-    keep.setOnAction(_ -> {
-      List<SavedFilter> kept = new ArrayList<>(desk.filters());
-      kept.remove(now);
-      kept.addFirst(now);
-      desk.keep(kept);
-    });
-    items.add(keep);
-    Menu forget = new Menu(LogWords.of("log.filters.forget"));
-    for (SavedFilter each : desk.filters()) {
-      items.add(filterItem(each, () -> use(each)));
-      forget
-          .getItems()
-          .add(
-              filterItem(
-                  each,
-                  () ->
-                      desk.keep(
-                          desk.filters().stream().filter(other -> !other.equals(each)).toList())));
-    }
-    if (!forget.getItems().isEmpty()) {
-      items.add(1, new SeparatorMenuItem());
-      items.add(new SeparatorMenuItem());
-      items.add(forget);
-    }
-    return items;
-  }
-
-  private static MenuItem filterItem(SavedFilter filter, Runnable action) {
-    MenuItem item = new MenuItem(filter.name());
-    item.setMnemonicParsing(false);
-    item.setOnAction(_ -> action.run());
-    return item;
   }
 
   /** Sets every control as a kept filter says. */

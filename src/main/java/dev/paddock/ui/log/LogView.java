@@ -20,9 +20,6 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleDoubleProperty;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
 import javafx.scene.AccessibleAttribute;
@@ -30,7 +27,6 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
-import javafx.scene.text.Font;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +37,6 @@ import org.jspecify.annotations.Nullable;
  * filtering happen elsewhere.
  */
 public final class LogView extends Region {
-
-  /** The font of the log, with what stands in where it is not installed. */
-  private static final List<String> FAMILIES =
-      List.of("JetBrains Mono", "Menlo", "Cascadia Mono", "Consolas", "DejaVu Sans Mono");
-
-  private static final double DEFAULT_FONT = 12;
-  private static final double SMALLEST_FONT = 8;
-  private static final double LARGEST_FONT = 32;
 
   private final Canvas canvas = new Canvas();
   private final Canvas marks = new Canvas();
@@ -62,16 +50,12 @@ public final class LogView extends Region {
   private final LogPainter painter = new LogPainter(palette, canvas.getGraphicsContext2D());
 
   private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
-  private final BooleanProperty wrap = new SimpleBooleanProperty();
-  private final ObjectProperty<TimeMode> times = new SimpleObjectProperty<>(TimeMode.CLOCK);
-  private final DoubleProperty fontSize = new SimpleDoubleProperty(DEFAULT_FONT);
   private final ReadOnlyObjectWrapper<FindStatus> findStatus =
       new ReadOnlyObjectWrapper<>(FindStatus.NONE);
 
   private final ReadOnlyObjectWrapper<@Nullable String> trouble = new ReadOnlyObjectWrapper<>();
 
-  private LogMetrics metrics = LogMetrics.of(family(), DEFAULT_FONT, true, 0);
-  private int originLetters;
+  private final LogLook look = new LogLook(this::requestLayout);
   private @Nullable LogFeed feed;
   private FeedState latest = FeedState.EMPTY;
 
@@ -104,26 +88,12 @@ public final class LogView extends Region {
     getChildren().addAll(canvas, marks, bars.vertical, bars.horizontal, bars.pill);
     repaintMarks.setOnFinished(_ -> requestLayout());
     focusedProperty().addListener((_, _, _) -> requestLayout());
-    wrap.addListener((_, _, _) -> requestLayout());
-    times.addListener((_, _, _) -> measure());
-    fontSize.addListener((_, _, _) -> measure());
     new LogViewInput(this, canvas).install();
-  }
-
-  private static String family() {
-    List<String> installed = Font.getFamilies();
-    return FAMILIES.stream().filter(installed::contains).findFirst().orElse("Monospaced");
-  }
-
-  private void measure() {
-    metrics = LogMetrics.of(family(), fontSize.get(), times.get() != TimeMode.OFF, originLetters);
-    requestLayout();
   }
 
   /** Makes room for so many letters of whose line it is; 0 for none. */
   public void showOrigins(int letters) {
-    originLetters = letters;
-    measure();
+    look.showOrigins(letters);
   }
 
   /**
@@ -190,25 +160,22 @@ public final class LogView extends Region {
 
   /** Whether lines too wide for the view go on below. */
   public BooleanProperty wrapProperty() {
-    return wrap;
+    return look.wrap;
   }
 
   /** How times are shown. */
   public ObjectProperty<TimeMode> timesProperty() {
-    return times;
+    return look.times;
   }
 
   /** The height of letters, in pixels. */
   public DoubleProperty fontSizeProperty() {
-    return fontSize;
+    return look.fontSize;
   }
 
   /** Makes letters larger or smaller, in steps; 0 makes them as they were. */
   void zoom(int steps) {
-    fontSize.set(
-        steps == 0
-            ? DEFAULT_FONT
-            : Math.clamp(fontSize.get() + steps, SMALLEST_FONT, LARGEST_FONT));
+    look.zoom(steps);
   }
 
   /** How the search stands. */
@@ -252,14 +219,7 @@ public final class LogView extends Region {
   private void goToHit(boolean forward) {
     FeedState state = viewport.state();
     long from = hit == null ? (forward ? viewport.topRow() - 1 : state.end()) : hit.row();
-    long row = forward ? HitFinder.next(state, from + 1) : HitFinder.previous(state, from - 1);
-    if (row < state.first() || row >= state.end()) {
-      // Around the end.
-      row =
-          forward
-              ? HitFinder.next(state, state.first())
-              : HitFinder.previous(state, state.end() - 1);
-    }
+    long row = HitFinder.around(state, from, forward);
     if (row < state.first() || row >= state.end()) {
       return;
     }
@@ -321,7 +281,7 @@ public final class LogView extends Region {
   }
 
   LogMetrics metrics() {
-    return metrics;
+    return look.metrics();
   }
 
   Viewport viewport() {
@@ -372,10 +332,10 @@ public final class LogView extends Region {
     if (line == null) {
       return new TextPosition(nearest.row(), 0);
     }
-    int column = (int) Math.round((x - metrics.textX()) / metrics.cell());
+    int column = (int) Math.round((x - look.metrics().textX()) / look.metrics().cell());
     int cell = Math.max(0, column) + bars.shift();
     if (nearest.wraps()) {
-      int row = (int) Math.clamp((y - nearest.y()) / metrics.rowHeight(), 0, 1_000_000);
+      int row = (int) Math.clamp((y - nearest.y()) / look.metrics().rowHeight(), 0, 1_000_000);
       cell = Math.min(nearest.columns(), Math.max(0, column)) + row * nearest.columns();
     }
     return new TextPosition(nearest.row(), line.index(cell));
@@ -445,18 +405,18 @@ public final class LogView extends Region {
   protected void layoutChildren() {
     double width = getWidth();
     double height = getHeight();
-    int screen = (int) ((width - LogBars.WIDTH - metrics.textX() - 8) / metrics.cell());
+    int screen = (int) ((width - LogBars.WIDTH - look.metrics().textX() - 8) / look.metrics().cell());
     double textHeight = height - (bars.layoutHorizontal(width, height, screen) ? LogBars.WIDTH : 0);
     resize(canvas, width - LogBars.WIDTH, textHeight);
     resize(marks, LogBars.WIDTH, height);
     marks.relocate(width - LogBars.WIDTH, 0);
-    int columns = wrap.get() ? Math.max(20, screen) : Integer.MAX_VALUE;
-    viewport.size(textHeight, metrics.rowHeight(), columns);
+    int columns = look.wrap.get() ? Math.max(20, screen) : Integer.MAX_VALUE;
+    viewport.size(textHeight, look.metrics().rowHeight(), columns);
     viewport.state(latest.from(clearedBefore));
     viewport.place();
     ask();
     paint();
-    bars.layoutVertical(width, height, textHeight / metrics.rowHeight());
+    bars.layoutVertical(width, height, textHeight / look.metrics().rowHeight());
     bars.layoutPill(width, textHeight);
     following.set(viewport.isFollowing());
     trouble.set(latest.trouble());
@@ -484,18 +444,18 @@ public final class LogView extends Region {
     painter.paint(
         new LogPainter.Scene(
             viewport.rows(),
-            metrics,
+            look.metrics(),
             canvas.getWidth(),
             canvas.getHeight(),
             bars.shift(),
-            new TimeText(times.get(), origin == null ? 0 : origin.millis(), ZoneId.systemDefault()),
+            new TimeText(look.times.get(), origin == null ? 0 : origin.millis(), ZoneId.systemDefault()),
             selection,
             hit,
             hoveredRow,
             hovered,
             note(state),
             isFocused()));
-    if (!markPainter.paint(state, canvas.getHeight() / metrics.rowHeight())) {
+    if (!markPainter.paint(state, canvas.getHeight() / look.metrics().rowHeight())) {
       repaintMarks.playFromStart();
     }
   }
