@@ -62,7 +62,8 @@ final class TracebackFolderTest {
 
   @Test
   void chainedOnesAreOneAndWhatFollowsIsNot() {
-    String one = "Traceback (most recent call last):\n  File \"a.py\", line 1, in f\n    g()\nE: x\n";
+    String one =
+        "Traceback (most recent call last):\n  File \"a.py\", line 1, in f\n    g()\nE: x\n";
     String cause = "\nThe above exception was the direct cause of the following exception:\n\n";
     assertThat(folded(one + cause + one + "\nafter\n" + one))
         .containsExactly(rows(0, 10), rows(13, 16));

@@ -53,8 +53,7 @@ final class FilterMenu {
   }
 
   private void forget(SavedFilter filter) {
-    desk.get()
-        .keep(desk.get().filters().stream().filter(other -> !other.equals(filter)).toList());
+    desk.get().keep(desk.get().filters().stream().filter(other -> !other.equals(filter)).toList());
   }
 
   private static MenuItem item(String name, Runnable action) {

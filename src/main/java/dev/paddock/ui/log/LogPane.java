@@ -112,9 +112,7 @@ public final class LogPane extends VBox {
     tellTrouble(null);
     FilterMenu kept =
         new FilterMenu(
-            () -> desk,
-            () -> new SavedFilter(asked(), onlyHits.isSelected(), chosen()),
-            this::use);
+            () -> desk, () -> new SavedFilter(asked(), onlyHits.isSelected(), chosen()), this::use);
     more.showingProperty()
         .addListener((_, _, now) -> {
           if (now) {

@@ -405,7 +405,8 @@ public final class LogView extends Region {
   protected void layoutChildren() {
     double width = getWidth();
     double height = getHeight();
-    int screen = (int) ((width - LogBars.WIDTH - look.metrics().textX() - 8) / look.metrics().cell());
+    int screen =
+        (int) ((width - LogBars.WIDTH - look.metrics().textX() - 8) / look.metrics().cell());
     double textHeight = height - (bars.layoutHorizontal(width, height, screen) ? LogBars.WIDTH : 0);
     resize(canvas, width - LogBars.WIDTH, textHeight);
     resize(marks, LogBars.WIDTH, height);
@@ -448,7 +449,8 @@ public final class LogView extends Region {
             canvas.getWidth(),
             canvas.getHeight(),
             bars.shift(),
-            new TimeText(look.times.get(), origin == null ? 0 : origin.millis(), ZoneId.systemDefault()),
+            new TimeText(
+                look.times.get(), origin == null ? 0 : origin.millis(), ZoneId.systemDefault()),
             selection,
             hit,
             hoveredRow,
