@@ -47,29 +47,48 @@ final class HealthVerb extends Verb {
     List<Agent> agents = agent == null ? service.agents() : List.of(service.find(agent));
     List<ObjectNode> documents = new ArrayList<>();
     boolean allValid = true;
-    for (Agent one : agents) {
-      try {
-        Health health = service.health(one.id(), deep);
-        allValid &= health.isValid();
-        if (output.isJson()) {
-          documents.add(document(service, one, health));
-        } else {
-          tell(one, health, output);
-        }
-      } catch (PaddockException e) {
-        if (agent != null) {
-          throw e;
-        }
+    // Each is many small looks at the disk: a thousand one after the other would take seconds.
+    List<Answer> answers =
+        agents.parallelStream().map(one -> answer(service, one, output.isJson())).toList();
+    for (Answer answer : answers) {
+      PaddockException failure = answer.failure();
+      Health health = answer.health();
+      ObjectNode document = answer.document();
+      if (failure != null && agent != null) {
+        throw failure;
+      }
+      allValid &= health != null && health.isValid();
+      if (failure != null) {
         // One agent's trouble must not hide the others'; it is among the answers instead.
-        allValid = false;
-        documents.add(Json.unjudged(one, e));
-        FailurePrinter.tell(e, output);
+        documents.add(Json.unjudged(answer.agent(), failure));
+        FailurePrinter.tell(failure, output);
+      } else if (document != null) {
+        documents.add(document);
+      } else if (health != null) {
+        tell(answer.agent(), health, output);
       }
     }
     if (output.isJson()) {
       output.document(agent == null ? Json.list(documents, d -> d) : documents.getFirst());
     }
     return allValid ? 0 : Failure.NOT_VALID.exitCode();
+  }
+
+  /** What came of judging one agent's environment: a verdict, with a document if asked, or not. */
+  private record Answer(
+      Agent agent,
+      @Nullable Health health,
+      @Nullable ObjectNode document,
+      @Nullable PaddockException failure) {}
+
+  private Answer answer(AgentService service, Agent one, boolean withDocument) {
+    try {
+      Health health = service.health(one.id(), deep);
+      ObjectNode document = withDocument ? document(service, one, health) : null;
+      return new Answer(one, health, document, null);
+    } catch (PaddockException e) {
+      return new Answer(one, null, null, e);
+    }
   }
 
   private ObjectNode document(AgentService service, Agent one, Health health)

@@ -34,9 +34,10 @@ final class EnvironmentStore {
   List<Unneeded> unneeded(Set<Path> keep) throws IOException {
     Set<Path> kept = normalised(keep);
     List<Unneeded> found = new ArrayList<>();
+    DiskUse use = new DiskUse();
     for (Path folder : folders.all()) {
       if (!kept.contains(folder) && isOurs(folder) && !isLocked(folder)) {
-        found.add(new Unneeded(folder, reason(folder), DiskUse.allocated(folder)));
+        found.add(new Unneeded(folder, reason(folder), use.next(folder).unique()));
       }
     }
     return found;

@@ -279,7 +279,12 @@ public final class Environments {
 
   /** Allocated bytes below a folder, links counted once. */
   public long allocatedBytes(Path folder) throws IOException {
-    return DiskUse.allocated(folder);
+    return DiskUse.of(folder).total();
+  }
+
+  /** The same, told apart by whether other folders have it too. */
+  public DiskUse.Bytes diskUse(Path folder) throws IOException {
+    return DiskUse.of(folder);
   }
 
   /**
@@ -290,7 +295,11 @@ public final class Environments {
     return store.unneeded(keep);
   }
 
-  /** A folder nobody needs, and why. */
+  /**
+   * A folder nobody needs, and why.
+   *
+   * @param bytes what removing it frees after those before it in the list were removed
+   */
   public record Unneeded(Path path, String reason, long bytes) {}
 
   /**

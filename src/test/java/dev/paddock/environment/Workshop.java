@@ -30,6 +30,7 @@ final class Workshop {
   final List<String> lines = new ArrayList<>();
   final List<String> waits = new ArrayList<>();
   final FileLocks locks = new FileLocks("paddock test");
+  String agent = "agent-1";
   @Nullable Path pointer;
   @Nullable String installer;
   @Nullable String python;
@@ -90,7 +91,7 @@ final class Workshop {
   }
 
   EnvironmentSpec spec() {
-    return new EnvironmentSpec("agent-1", agentPackage(), pointer, installer, python);
+    return new EnvironmentSpec(agent, agentPackage(), pointer, installer, python);
   }
 
   CommandRunner commands() {
