@@ -46,8 +46,8 @@ public final class DiskUse {
   }
 
   /**
-   * Of one folder after others: what it shares with those before it alone counts as unique, for with
-   * its last name a file goes.
+   * Of one folder after others: what it shares with those before it alone counts as unique, for
+   * with its last name a file goes.
    */
   Bytes next(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
