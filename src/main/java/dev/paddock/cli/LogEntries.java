@@ -4,9 +4,11 @@ import dev.paddock.log.LogLine;
 import dev.paddock.log.LogStream;
 import dev.paddock.log.RunLogReader;
 import dev.paddock.log.RunLogReader.RawLine;
+import dev.paddock.log.TimedMatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** Takes those lines out of a run's log that are meant, in the form they are printed in. */
 final class LogEntries {
 
+  /** An expression that takes longer on one line backtracks without end. */
+  private static final Duration MATCH_LIMIT = Duration.ofMillis(500);
+
   private final RunLogReader reader;
   private final Path folder;
   private final String run;
   private final boolean json;
   private final @Nullable Pattern pattern;
   private final @Nullable LogStream stream;
+  private long tooSlow;
 
   /**
    * Reads from where the reader stands.
@@ -95,6 +101,20 @@ final class LogEntries {
 
   private boolean takes(LogEntry entry) {
     return (stream == null || entry.stream() == stream)
-        && (pattern == null || pattern.matcher(entry.text()).find());
+        && (pattern == null || isIn(entry.text(), pattern));
+  }
+
+  private boolean isIn(String text, Pattern expression) {
+    try {
+      return TimedMatch.of(expression, text, MATCH_LIMIT).find();
+    } catch (TimedMatch.TooSlow _) {
+      tooSlow++;
+      return false;
+    }
+  }
+
+  /** On so many lines the pattern took too long and was given up. */
+  long tooSlow() {
+    return tooSlow;
   }
 }

@@ -106,9 +106,9 @@ final class LogsVerb extends Verb {
       }
       if (over) {
         entries.rest().forEach(entry -> entry.print(output));
-        return;
       }
-      if (!follow) {
+      if (over || !follow) {
+        tellSlowness(entries, output);
         return;
       }
       Thread.sleep(NEW_LINES_MILLIS);
@@ -118,6 +118,15 @@ final class LogsVerb extends Verb {
         trouble = tellTrouble(chosen, trouble, output);
         asked = System.nanoTime();
       }
+    }
+  }
+
+  private static void tellSlowness(LogEntries entries, Output output) {
+    if (entries.tooSlow() > 0) {
+      output.note(
+          "--grep took too long on "
+              + entries.tooSlow()
+              + " lines, which are left out: simplify the expression");
     }
   }
 

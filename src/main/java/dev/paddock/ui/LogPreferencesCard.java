@@ -16,6 +16,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,7 @@ final class LogPreferencesCard {
   private static void row(GridPane fields, int row, String key, Node field) {
     Label label = new Label(Words.of(key));
     label.setLabelFor(field);
+    label.setMinWidth(Region.USE_PREF_SIZE);
     field.setAccessibleText(label.getText());
     fields.add(label, 0, row);
     fields.add(field, 1, row);
@@ -87,7 +89,7 @@ final class LogPreferencesCard {
     choices.add(EditorWindow.VARIABLES);
     editor.getItems().setAll(choices);
     editor.setEditable(true);
-    editor.setPrefWidth(320);
+    editor.setPrefWidth(240);
     editor.setConverter(
         new StringConverter<>() {
           @Override

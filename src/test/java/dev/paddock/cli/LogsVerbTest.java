@@ -167,6 +167,51 @@ class LogsVerbTest {
   }
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.SECONDS)
+  void anExpressionThatBacktracksWithoutEndIsGivenUpAndToldOf() throws IOException {
+    try (RunLogWriter writer = writer("r1")) {
+      write(writer, LogStream.OUT, "a".repeat(60) + "!\nab\n");
+    }
+    service.runs.add(run("r1", RunState.EXITED));
+
+    Spoken spoken = Spoken.to(service, home, "logs", "weather", "--grep", "(.*a){12}b|^ab");
+    assertThat(spoken.code()).isZero();
+    assertThat(spoken.out()).isEqualTo("ab\n");
+    assertThat(spoken.err()).contains("took too long on 1 lines");
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS)
+  void followingGoesOnAcrossARestartAndRotation() throws Exception {
+    RunLogWriter.Limits small = new RunLogWriter.Limits(1 << 20, 500);
+    StringBuilder expected = new StringBuilder();
+    try (RunLogWriter writer =
+        new RunLogWriter(folder("r1"), small, Clock.fixed(FakeService.NOON, ZoneOffset.UTC))) {
+      service.runs.add(run("r1", RunState.RUNNING));
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Thread following =
+          Thread.ofVirtual()
+              .start(() ->
+                  new CommandLineFace(
+                          Spoken.surroundings(service, home, out, new ByteArrayOutputStream()))
+                      .run(List.of("logs", "weather", "--follow")));
+      for (RunState state : List.of(RunState.RUNNING, RunState.BACKING_OFF, RunState.RUNNING)) {
+        service.runs.set(0, run("r1", state));
+        for (int i = 0; i < 100; i++) {
+          write(writer, LogStream.OUT, state + " " + i + "\n");
+          expected.append(state).append(' ').append(i).append('\n');
+        }
+        while (out.size() < expected.length()) {
+          Thread.onSpinWait();
+        }
+      }
+      service.runs.set(0, run("r1", RunState.EXITED));
+      following.join();
+      assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(expected.toString());
+    }
+  }
+
+  @Test
   void anAgentThatNeverRanHasNothingToPrint() {
     Spoken spoken = Spoken.to(service, home, "logs", "weather", "--json", "--follow");
 

@@ -2,6 +2,7 @@ package dev.paddock.ui.log;
 
 import dev.paddock.log.LogRow;
 import dev.paddock.log.LogSource;
+import dev.paddock.log.TimedMatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -75,7 +76,7 @@ final class HitSearch {
       while (matcher.find()) {
         count += matcher.end() > matcher.start() ? 1 : 0;
       }
-    } catch (Query.TooSlow _) {
+    } catch (TimedMatch.TooSlow _) {
       if (++slowLines >= MOST_SLOW_LINES) {
         pass = null;
         problem = TOO_SLOW;
@@ -87,6 +88,6 @@ final class HitSearch {
   /** A matcher over what is shown of a row. */
   static Matcher matcher(LogRow row, Pattern compiled, Duration limit) {
     String text = AnsiText.of(row.text()).text();
-    return Query.matcher(compiled, text, System.nanoTime() + limit.toNanos());
+    return TimedMatch.of(compiled, text, limit);
   }
 }

@@ -76,30 +76,28 @@ final class LineLoader {
   }
 
   private ShownLine line(LogRow row, TextStyle begin) throws IOException {
-    long deadline = System.nanoTime() + MATCH_LIMIT.toNanos();
     long number = row.number();
     if (rows.headers().contains(number)) {
-      return traceback(row, deadline);
+      return traceback(row);
     }
     if (rows.parts().contains(number)) {
-      return ShownLine.of(row, begin, ShownLine.Role.PART, pattern, deadline);
+      return ShownLine.of(row, begin, ShownLine.Role.PART, pattern);
     }
     if (!JsonText.is(row.text())) {
-      return ShownLine.of(row, begin, ShownLine.Role.NONE, pattern, deadline);
+      return ShownLine.of(row, begin, ShownLine.Role.NONE, pattern);
     }
     return laidOut.contains(number)
-        ? ShownLine.laidOut(row, pattern, deadline)
-        : ShownLine.of(row, begin, ShownLine.Role.JSON, pattern, deadline);
+        ? ShownLine.laidOut(row, pattern)
+        : ShownLine.of(row, begin, ShownLine.Role.JSON, pattern);
   }
 
-  private ShownLine traceback(LogRow row, long deadline) throws IOException {
+  private ShownLine traceback(LogRow row) throws IOException {
     if (rows.isOpen(row.number())) {
       return ShownLine.of(
           with(row, OPEN_SIGN + row.text()),
           TextStyle.NORMAL,
           ShownLine.Role.OPEN,
-          pattern,
-          deadline);
+          pattern);
     }
     TracebackTitle title = new TracebackTitle();
     rest(row).forEach(each -> title.add(each.text()));
@@ -107,8 +105,7 @@ final class LineLoader {
         with(row, FOLDED_SIGN + title.text()),
         TextStyle.NORMAL,
         ShownLine.Role.FOLDED,
-        pattern,
-        deadline);
+        pattern);
   }
 
   private static LogRow with(LogRow row, String text) {

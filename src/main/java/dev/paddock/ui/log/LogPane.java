@@ -34,8 +34,8 @@ public final class LogPane extends VBox {
   private static final PseudoClass PROBLEM = PseudoClass.getPseudoClass("problem");
 
   private static final double NARROWEST = 240;
-  private static final double ROOM_FOR_STREAMS = 700;
-  private static final double ROOM_FOR_LEVELS = 480;
+  private static final double ROOM_FOR_STREAMS = 760;
+  private static final double ROOM_FOR_LEVELS = 560;
 
   @FXML private LogView view;
   @FXML private CustomTextField find;

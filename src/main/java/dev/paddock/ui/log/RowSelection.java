@@ -3,6 +3,7 @@ package dev.paddock.ui.log;
 import dev.paddock.log.LogLevel;
 import dev.paddock.log.LogRow;
 import dev.paddock.log.LogSource;
+import dev.paddock.log.TimedMatch;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,7 +88,7 @@ final class RowSelection {
           return true;
         }
       }
-    } catch (Query.TooSlow _) {
+    } catch (TimedMatch.TooSlow _) {
       // The search, which runs the same expression, says so.
       slowLines++;
     }

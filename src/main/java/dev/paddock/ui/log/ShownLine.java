@@ -3,6 +3,8 @@ package dev.paddock.ui.log;
 import dev.paddock.log.LogLevel;
 import dev.paddock.log.LogRow;
 import dev.paddock.log.LogStream;
+import dev.paddock.log.TimedMatch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -52,19 +54,22 @@ record ShownLine(
   }
 
   private static final int[] NO_HITS = {};
+  /** A match that takes longer on one line is not shown. */
+  private static final Duration MATCH_LIMIT = Duration.ofMillis(50);
+
   private static final int MOST_HITS = 1000;
 
   /** Laid out, longer lines go on below. */
   private static final int MOST_COLUMNS = 160;
 
-  /** Makes a row ready; a match that has not come by {@code deadline} is not shown. */
+  /** Makes a row ready that begins in a style. */
   static ShownLine of(
-      LogRow row, TextStyle begin, Role role, @Nullable Pattern query, long deadline) {
-    return of(row, AnsiText.of(row.text(), begin), role, 0, query, deadline);
+      LogRow row, TextStyle begin, Role role, @Nullable Pattern query) {
+    return of(row, AnsiText.of(row.text(), begin), role, 0, query);
   }
 
   /** Makes a row of JSON ready, one of its lines below the other. */
-  static ShownLine laidOut(LogRow row, @Nullable Pattern query, long deadline) {
+  static ShownLine laidOut(LogRow row, @Nullable Pattern query) {
     List<String> lines = JsonText.laidOut(AnsiText.of(row.text()).text()).lines().toList();
     int longest = lines.stream().mapToInt(ShownLine::cells).max().orElse(1);
     int columns = Math.clamp(longest, 1, MOST_COLUMNS);
@@ -74,7 +79,7 @@ record ShownLine(
       text.append(line).repeat(' ', Math.max(1, Math.ceilDiv(width, columns)) * columns - width);
     }
     return of(
-        row, new AnsiText(text.toString(), List.of()), Role.LAID_OUT, columns, query, deadline);
+        row, new AnsiText(text.toString(), List.of()), Role.LAID_OUT, columns, query);
   }
 
   private static int cells(String text) {
@@ -83,7 +88,7 @@ record ShownLine(
   }
 
   private static ShownLine of(
-      LogRow row, AnsiText ansi, Role role, int columns, @Nullable Pattern query, long deadline) {
+      LogRow row, AnsiText ansi, Role role, int columns, @Nullable Pattern query) {
     int[] cells = Cells.of(ansi.text());
     return new ShownLine(
         row.number(),
@@ -98,7 +103,7 @@ record ShownLine(
         role,
         columns,
         row.origin(),
-        query == null ? NO_HITS : hits(ansi.text(), query, deadline));
+        query == null ? NO_HITS : hits(ansi.text(), query));
   }
 
   private static LogLevel level(LogRow row, Role role) {
@@ -158,8 +163,8 @@ record ShownLine(
     return index;
   }
 
-  static int[] hits(String text, Pattern query, long deadline) {
-    Matcher matcher = Query.matcher(query, text, deadline);
+  static int[] hits(String text, Pattern query) {
+    Matcher matcher = TimedMatch.of(query, text, MATCH_LIMIT);
     List<Integer> found = new ArrayList<>();
     try {
       while (found.size() < 2 * MOST_HITS && matcher.find()) {
@@ -168,7 +173,7 @@ record ShownLine(
           found.add(matcher.end());
         }
       }
-    } catch (Query.TooSlow _) {
+    } catch (TimedMatch.TooSlow _) {
       // The search itself says so; here the line is just drawn without its hits.
     }
     return found.stream().mapToInt(Integer::intValue).toArray();
