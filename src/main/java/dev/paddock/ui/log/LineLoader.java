@@ -94,18 +94,12 @@ final class LineLoader {
   private ShownLine traceback(LogRow row) throws IOException {
     if (rows.isOpen(row.number())) {
       return ShownLine.of(
-          with(row, OPEN_SIGN + row.text()),
-          TextStyle.NORMAL,
-          ShownLine.Role.OPEN,
-          pattern);
+          with(row, OPEN_SIGN + row.text()), TextStyle.NORMAL, ShownLine.Role.OPEN, pattern);
     }
     TracebackTitle title = new TracebackTitle();
     rest(row).forEach(each -> title.add(each.text()));
     return ShownLine.of(
-        with(row, FOLDED_SIGN + title.text()),
-        TextStyle.NORMAL,
-        ShownLine.Role.FOLDED,
-        pattern);
+        with(row, FOLDED_SIGN + title.text()), TextStyle.NORMAL, ShownLine.Role.FOLDED, pattern);
   }
 
   private static LogRow with(LogRow row, String text) {

@@ -54,6 +54,7 @@ record ShownLine(
   }
 
   private static final int[] NO_HITS = {};
+
   /** A match that takes longer on one line is not shown. */
   private static final Duration MATCH_LIMIT = Duration.ofMillis(50);
 
@@ -63,8 +64,7 @@ record ShownLine(
   private static final int MOST_COLUMNS = 160;
 
   /** Makes a row ready that begins in a style. */
-  static ShownLine of(
-      LogRow row, TextStyle begin, Role role, @Nullable Pattern query) {
+  static ShownLine of(LogRow row, TextStyle begin, Role role, @Nullable Pattern query) {
     return of(row, AnsiText.of(row.text(), begin), role, 0, query);
   }
 
@@ -78,8 +78,7 @@ record ShownLine(
       int width = cells(line);
       text.append(line).repeat(' ', Math.max(1, Math.ceilDiv(width, columns)) * columns - width);
     }
-    return of(
-        row, new AnsiText(text.toString(), List.of()), Role.LAID_OUT, columns, query);
+    return of(row, new AnsiText(text.toString(), List.of()), Role.LAID_OUT, columns, query);
   }
 
   private static int cells(String text) {
