@@ -35,8 +35,13 @@ final class LiveText implements Consumer<byte[]> {
         });
   }
 
+  /** What came so far. */
+  synchronized String soFar() {
+    return soFar.toString();
+  }
+
   @Override
-  public void accept(byte[] bytes) {
+  public synchronized void accept(byte[] bytes) {
     if (soFar.length() > MOST) {
       return; // the whole of it is shown, cut, once it is there
     }

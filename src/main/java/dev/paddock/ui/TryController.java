@@ -264,7 +264,10 @@ public final class TryController {
         },
         got -> done(key.agent(), TryResult.of(entry, values, sent, got), live),
         failure ->
-            done(key.agent(), TryResult.refused(entry, values, sent, failure.getMessage()), live));
+            done(
+                key.agent(),
+                TryResult.refused(entry, values, sent, live.soFar(), failure.getMessage()),
+                live));
   }
 
   private void showLive(String soFar) {

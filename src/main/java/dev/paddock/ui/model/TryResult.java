@@ -49,10 +49,12 @@ public record TryResult(
             .collect(Collectors.joining("\n")));
   }
 
-  /** No answer. */
+  /** No answer, or not all of it: {@code soFar} came before that. */
   public static TryResult refused(
-      TryEntry entry, Map<String, String> values, String sent, String why) {
-    return new TryResult(entry, values, sent, Tone.DANGER, Words.of("try.noAnswer"), "", why, "");
+      TryEntry entry, Map<String, String> values, String sent, String soFar, String why) {
+    String status = Words.of(soFar.isEmpty() ? "try.noAnswer" : "try.brokenOff");
+    String body = soFar.isEmpty() ? why : shown(soFar) + "\n\n" + why;
+    return new TryResult(entry, values, sent, Tone.DANGER, status, "", body, "");
   }
 
   /** As much of a text as is shown, saying so where it is not all. */

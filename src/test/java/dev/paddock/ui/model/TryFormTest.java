@@ -50,6 +50,13 @@ class TryFormTest {
   }
 
   @Test
+  void whatCameBeforeAnAnswerBrokeOffIsKept() {
+    TryResult broken = TryResult.refused(READ, Map.of(), "", "data: 1", "You gave up.");
+    assertThat(broken.body()).isEqualTo("data: 1\n\nYou gave up.");
+    assertThat(TryResult.refused(READ, Map.of(), "", "", "Why.").body()).isEqualTo("Why.");
+  }
+
+  @Test
   void theHistoryKeepsTheNewestTwentyOfEachAgent() {
     var history = new TryHistory();
     var answer =
