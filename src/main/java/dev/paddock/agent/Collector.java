@@ -68,10 +68,24 @@ final class Collector {
   }
 
   GcReport collect(boolean dryRun) throws PaddockException {
+    var aside = new ArrayList<Path>();
+    GcReport report = decide(dryRun, aside);
+    // Removing gigabytes takes long, and nobody need wait for it.
+    try {
+      for (Path environment : aside) {
+        environments.removeSetAside(environment);
+      }
+    } catch (IOException e) {
+      throw Failures.disk("An environment nobody needs could not be removed", e);
+    }
+    return report;
+  }
+
+  private GcReport decide(boolean dryRun, List<Path> aside) throws PaddockException {
     // Under the catalog's lock nobody can load a package or point to an environment meanwhile.
     return catalog.exclusively(() -> {
       var items = new ArrayList<GcReport.Item>();
-      collectEnvironments(items, dryRun);
+      collectEnvironments(items, dryRun, aside);
       collectPackages(items, dryRun);
       collectLogs(items, dryRun);
       if (!dryRun) {
@@ -81,10 +95,14 @@ final class Collector {
     });
   }
 
-  private void collectEnvironments(List<GcReport.Item> items, boolean dryRun)
+  private void collectEnvironments(List<GcReport.Item> items, boolean dryRun, List<Path> aside)
       throws PaddockException, IOException {
     for (var unneeded : environments.unneeded(environmentsInUse())) {
-      if (dryRun || environments.remove(unneeded.path())) {
+      Path moved = dryRun ? null : environments.setAside(unneeded.path()).orElse(null);
+      if (moved != null) {
+        aside.add(moved);
+      }
+      if (dryRun || moved != null) {
         items.add(new GcReport.Item(unneeded.path(), unneeded.reason(), unneeded.bytes()));
       }
     }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,22 +80,36 @@ final class EnvironmentStore {
   }
 
   boolean remove(Path environment) throws IOException {
+    Path aside = setAside(environment);
+    if (aside == null) {
+      return false;
+    }
+    EnvironmentFolders.remove(aside);
+    return true;
+  }
+
+  /**
+   * Takes an environment out of sight, which takes no time; what is interrupted after that is swept.
+   *
+   * @return where it waits to be removed, or null if it is foreign or its lock is held
+   */
+  @Nullable Path setAside(Path environment) throws IOException {
     Path folder = environment.toAbsolutePath().normalize();
     String key = EnvironmentFolders.keyOf(folder);
     if (!folders.isPlace(folder) || !isOurs(folder)) {
-      return false;
+      return null;
     }
     if (key == null) {
-      EnvironmentFolders.remove(folder);
-      return true;
+      return folder;
     }
     Optional<FileLocks.Held> lock = locks.tryLock(folders.lock(key));
     if (lock.isEmpty()) {
-      return false;
+      return null;
     }
     try (FileLocks.Held _ = lock.get()) {
-      removeLocked(folder);
-      return true;
+      Path aside = folders.removing(folder);
+      Files.move(folder, aside);
+      return aside;
     }
   }
 

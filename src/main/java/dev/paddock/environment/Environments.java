@@ -311,6 +311,20 @@ public final class Environments {
     return store.remove(environment);
   }
 
+  /**
+   * Takes an environment of ours out of sight, which takes no time, to be removed later.
+   *
+   * @return what {@link #removeSetAside} removes; empty if it is foreign or its lock is held
+   */
+  public Optional<Path> setAside(Path environment) throws IOException {
+    return Optional.ofNullable(store.setAside(environment));
+  }
+
+  /** Removes what was set aside; if interrupted, the next start goes on. */
+  public void removeSetAside(Path aside) throws IOException {
+    store.remove(aside);
+  }
+
   /** Whether a living process holds the environment's build lock. */
   public boolean isBuilding(Path environment) throws IOException {
     return store.isLocked(environment);

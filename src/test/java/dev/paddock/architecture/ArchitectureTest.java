@@ -131,7 +131,7 @@ class ArchitectureTest {
             "dev[.]paddock[.]("
                 + "storage[.]Json(File|Reason)"
                 + "|apkg[.]DeployFile"
-                + "|environment[.](DirectUrl|IndexQuestions|Probe|Pyproject)"
+                + "|environment[.](DirectUrl|IndexQuestions|Probe|Pylock|Pyproject)"
                 + "|surface[.](AgentCard|CallJson|McpFile|McpSession|OpenApi)"
                 + "|agent[.](ControlLines|HostSpec|PeerFile|LogPreferencesFile|SettingsFile|StatusFollower)"
                 + "|log[.]LogExport"
