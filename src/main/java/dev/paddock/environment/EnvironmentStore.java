@@ -89,7 +89,8 @@ final class EnvironmentStore {
   }
 
   /**
-   * Takes an environment out of sight, which takes no time; what is interrupted after that is swept.
+   * Takes an environment out of sight, which takes no time; what is interrupted after that is
+   * swept.
    *
    * @return where it waits to be removed, or null if it is foreign or its lock is held
    */
