@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what records, logs and packages tell about the end of a run. */
 final class ExitReports {
@@ -120,10 +121,19 @@ final class ExitReports {
     if (before != null && now != null) {
       changes.addAll(now.changesSince(before));
     }
+    String environmentBefore = folderName(good.environment());
+    String environment = folderName(record.environment());
+    if (!environment.isEmpty() && !environment.equals(environmentBefore)) {
+      changes.add("environment: " + environmentBefore + " → " + environment);
+    }
     if (now != null && now.sha256() == null && record.packageRoot() != null) {
       changes.addAll(edited(Path.of(record.packageRoot()), good.startedAt()));
     }
     return changes;
+  }
+
+  private static String folderName(@Nullable String folder) {
+    return folder == null ? "" : String.valueOf(Path.of(folder).getFileName());
   }
 
   /** Files of a developer's own folder that were changed since. */

@@ -46,6 +46,11 @@ record RunBasis(
     put(all, "A2A port", request.a2aPort() == null ? settings.a2aPort() : request.a2aPort());
     put(all, "UI port", request.uiPort() == null ? settings.uiPort() : request.uiPort());
     put(all, "working folder", settings.workingFolder());
+    put(
+        all,
+        "grace time",
+        RunWords.seconds(request.grace() == null ? settings.grace() : request.grace()));
+    put(all, "restart policy", settings.restart());
     var variables = new LinkedHashMap<String, String>(settings.variables());
     variables.putAll(request.variables());
     for (String name : new TreeSet<>(variables.keySet())) {

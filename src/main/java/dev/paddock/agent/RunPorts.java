@@ -9,11 +9,15 @@ import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The ports of one run, held from the choice until the run is over. */
 final class RunPorts implements AutoCloseable {
+
+  /** How the key of a detail ends that tells why a port cannot be had. */
+  private static final String PORT_KEY = "_port";
 
   private static final int REST_WISH = 8080;
   private static final int A2A_WISH = 50051;
@@ -63,9 +67,9 @@ final class RunPorts implements AutoCloseable {
     }
     AgentSettings settings = agent.settings();
     DeployHints hints = agent.agentPackage().deploy();
-    Integer fixedRest = first(request.restPort(), settings.restPort());
-    Integer fixedA2a = first(request.a2aPort(), settings.a2aPort());
-    Integer fixedUi = first(request.uiPort(), settings.uiPort());
+    Integer fixedRest = fixed(request.restPort(), settings.restPort());
+    Integer fixedA2a = fixed(request.a2aPort(), settings.a2aPort());
+    Integer fixedUi = fixed(request.uiPort(), settings.uiPort());
     boolean ui = surfaces.contains(Surface.UI) && !surfaces.contains(Surface.HTTP_SERVER);
     boolean rest = offersHttp(surfaces);
     // A port of its own for the UI is a wish not to share, stronger than the package's.
@@ -99,6 +103,10 @@ final class RunPorts implements AutoCloseable {
     return one == null ? other : one;
   }
 
+  private static @Nullable Integer fixed(@Nullable Integer asked, @Nullable Integer settings) {
+    return asked == null ? settings : asked == RunRequest.ANY_PORT ? null : asked;
+  }
+
   private Integer take(String name, @Nullable Integer fixed, @Nullable Integer wish, int usual)
       throws IOException, PaddockException {
     if (fixed == null) {
@@ -126,8 +134,15 @@ final class RunPorts implements AutoCloseable {
     return new PaddockException(
         Failure.NOT_STARTED,
         "The " + name + " port " + port + " is taken: " + why + ".",
-        List.of(Detail.of(why)),
+        List.of(new Detail(null, null, name.toLowerCase(Locale.ROOT) + PORT_KEY, why)),
         "Give another port, or none to take the next free one.");
+  }
+
+  /** Whether a start failed because a port somebody fixed is taken. */
+  static boolean isTaken(PaddockException failure) {
+    return failure.failure() == Failure.NOT_STARTED
+        && failure.details().stream()
+            .anyMatch(detail -> detail.key() != null && detail.key().endsWith(PORT_KEY));
   }
 
   /** The numbers; null for a surface the package does not have. */

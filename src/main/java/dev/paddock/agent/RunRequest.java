@@ -20,9 +20,21 @@ public record RunRequest(
     @Nullable Integer uiPort,
     boolean build) {
 
+  /** For a port: whichever is free, though the agent's settings fix one. */
+  public static final int ANY_PORT = 0;
+
   /** As the agent's settings say. */
   public static final RunRequest DEFAULT =
       new RunRequest(Map.of(), null, null, null, null, null, true);
+
+  /** As the agent's settings say, but with whichever ports are free. */
+  public static final RunRequest FREE_PORTS =
+      new RunRequest(Map.of(), null, null, ANY_PORT, ANY_PORT, ANY_PORT, true);
+
+  /** Whether this failure is a fixed port that is taken, which {@link #FREE_PORTS} goes around. */
+  public static boolean helpsWithFreePorts(PaddockException failure) {
+    return RunPorts.isTaken(failure);
+  }
 
   /** Copies the variables. */
   public RunRequest {

@@ -49,8 +49,11 @@ public final class Actions {
 
   /** Builds what needs building, then runs. */
   public void run(AgentId id) {
-    calls.ask(
-        service -> service.start(id, RunRequest.DEFAULT, _ -> {}), handle -> watch(id, handle));
+    run(id, RunRequest.DEFAULT);
+  }
+
+  private void run(AgentId id, RunRequest request) {
+    calls.ask(service -> service.start(id, request, _ -> {}), handle -> watch(id, handle));
   }
 
   /** Stops it and starts it again. */
@@ -67,9 +70,15 @@ public final class Actions {
               ours.remove(id, handle);
               PaddockException failure = ending.failure();
               if (failure != null && failure.failure() != PaddockException.Failure.CANCELLED) {
-                FxThread.run(() -> say(failure, remedy(failure, showLogsOf(id), id), id));
+                FxThread.run(() -> say(failure, remedy(failure, wayOut(failure, id), id), id));
               }
             });
+  }
+
+  private Notice.Action wayOut(PaddockException failure, AgentId id) {
+    return RunRequest.helpsWithFreePorts(failure)
+        ? new Notice.Action(Words.of("action.otherPort"), () -> run(id, RunRequest.FREE_PORTS))
+        : showLogsOf(id);
   }
 
   private Notice.Action showLogsOf(AgentId id) {

@@ -5,7 +5,6 @@ import dev.paddock.environment.HealthAction;
 import dev.paddock.ui.model.AgentHeader;
 import dev.paddock.ui.model.AgentItem;
 import dev.paddock.ui.model.AgentTabs;
-import dev.paddock.ui.model.Amounts;
 import dev.paddock.ui.model.Notice;
 import dev.paddock.ui.model.Standing;
 import dev.paddock.ui.model.WindowModel;
@@ -55,6 +54,8 @@ public final class AgentController {
   @FXML private MenuItem revealEnvironmentItem;
   @FXML private MenuItem removeItem;
   @FXML private Label countdown;
+  @FXML private HBox problemBar;
+  @FXML private Label problem;
   @FXML private TabPane tabs;
 
   private final Map<AgentTabs.Name, Tab> byName = new EnumMap<>(AgentTabs.Name.class);
@@ -150,11 +151,10 @@ public final class AgentController {
       pill.setAccessibleText(
           Words.of("head.stateText", now.title(), standing.pill(), standing.detail()));
     }
-    countdown.setText(
-        now.untilForce() == null
-            ? ""
-            : Words.of("standing.untilForce", Amounts.wholeSeconds(now.untilForce())));
-    show(countdown, now.stopping() && now.untilForce() != null);
+    countdown.setText(now.countdown());
+    show(countdown, !now.countdown().isEmpty());
+    problem.setText(now.problem());
+    show(problemBar, !now.problem().isEmpty());
   }
 
   private void showButtons(Snapshot.AgentView view, AgentHeader now) {
@@ -220,6 +220,11 @@ public final class AgentController {
   @FXML
   void force() {
     actions.force(item().id());
+  }
+
+  @FXML
+  void showWhy() {
+    shownTab.show(AgentTabs.Name.RUNS);
   }
 
   @FXML

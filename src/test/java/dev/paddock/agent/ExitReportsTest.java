@@ -84,7 +84,9 @@ class ExitReportsTest {
     Run failed = ending(home.start(changed)).run();
     ExitReport report = report(failed);
     assertThat(report.lastGood()).isEqualTo(fine.id());
-    assertThat(report.changes()).containsExactly("variable MODE: added", "package: edited main.py");
+    assertThat(report.changes())
+        .containsExactly(
+            "grace time: 10.0 s → 5.0 s", "variable MODE: added", "package: edited main.py");
     assertThat(RunsHome.text(failed, LogStream.PADDOCK))
         .contains("changed since the last good run " + fine.id());
   }

@@ -156,6 +156,21 @@ class RunPortsTest {
   }
 
   @Test
+  void aFixedPortThatIsTakenCanBeGoneAroundWithAFreeOne() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Agent rest = agent(true, false, false, null, DeployHints.NONE);
+      int port = taken.getLocalPort();
+      var settings = new RunRequest(Map.of(), null, null, port, null, null, true);
+      assertThatThrownBy(() -> RunPorts.reserve(ports, rest, settings, Run.Ports.NONE))
+          .isInstanceOfSatisfying(
+              PaddockException.class, e -> assertThat(RunRequest.helpsWithFreePorts(e)).isTrue());
+      try (var free = RunPorts.reserve(ports, rest, RunRequest.FREE_PORTS, Run.Ports.NONE)) {
+        assertThat(free.numbers().rest()).isNotNull().isNotEqualTo(port).isPositive();
+      }
+    }
+  }
+
+  @Test
   void onePortCannotBeFixedForTwoSurfaces() throws Exception {
     int port = free();
     Agent agent = agent(true, true, false, null, DeployHints.NONE);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param links where its surfaces answer
  * @param runLabel the filled button, such as {@code Build and run}; null while it runs
  * @param hasProcess whether the run has come so far that there is one
- * @param untilForce how long a stop still waits, or null
+ * @param countdown how long a stop waits for force or a restart for its turn, in words; or empty
+ * @param problem why the latest run ended as nobody wished, or empty
  */
 public record AgentHeader(
     String title,
@@ -33,7 +34,8 @@ public record AgentHeader(
     boolean hasProcess,
     boolean stopping,
     boolean building,
-    @Nullable Duration untilForce) {
+    String countdown,
+    String problem) {
 
   /**
    * Where a surface answers.
@@ -71,7 +73,25 @@ public record AgentHeader(
         view.isRunning() && run != null && run.pid() != null,
         stopping,
         building,
-        activity == null ? null : Standing.untilForce(activity, now));
+        activity == null ? "" : countdown(activity, now),
+        run == null || building ? "" : problem(run));
+  }
+
+  private static String countdown(Snapshot.Activity activity, Instant now) {
+    Duration left = Standing.untilForce(activity, now);
+    if (left == null || left.isZero()) {
+      return "";
+    }
+    return activity.kind() == Snapshot.Activity.Kind.RESTART
+        ? Words.of("head.again", Amounts.wholeSeconds(left), activity.done(), activity.total())
+        : Words.of("standing.untilForce", Amounts.wholeSeconds(left));
+  }
+
+  private static String problem(Run run) {
+    return switch (run.state()) {
+      case FAILED, CRASH_LOOP, LOST, BACKING_OFF -> run.problem() == null ? "" : run.problem();
+      case QUEUED, PREPARING, STARTING, RUNNING, STOPPING, EXITED, KILLED -> "";
+    };
   }
 
   private static String runLabel(@Nullable Health health) {
