@@ -67,9 +67,12 @@ final class LogViewInput {
 
   /** A click that is no drag opens what it is on. */
   private void clicked(MouseEvent event) {
+    if (event.getButton() != MouseButton.PRIMARY) {
+      // The menu that the press has opened stays.
+      return;
+    }
     menu.hide();
-    if (event.getButton() != MouseButton.PRIMARY
-        || !event.isStillSincePress()
+    if (!event.isStillSincePress()
         || event.getClickCount() != 1
         || event.isShiftDown()) {
       return;

@@ -24,9 +24,16 @@ import javafx.application.Application;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.input.ContextMenuEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -421,6 +428,48 @@ final class LogViewTest {
     await(() -> opened.contains(new LogLink.Web("https://example.org/a?b=1")));
     robot.moveTo(x + 400, y + 200).clickOn(x + 192 + 7.3 * 42, y + 10);
     await(() -> opened.contains(new LogLink.Source("x.py", 3)));
+  }
+
+  @Test
+  void theMenuOpenedByAPressStaysWhenTheButtonIsLetGo(FxRobot robot) throws Exception {
+    write(LogStream.OUT, "one\ntwo\n");
+    awaitLast("two");
+    robot.interact(() -> {
+      // In the order of X11: the menu is asked for when the button goes down.
+      Node canvas = view.getChildrenUnmodifiable().getFirst();
+      Event.fireEvent(
+          canvas,
+          new ContextMenuEvent(
+              ContextMenuEvent.CONTEXT_MENU_REQUESTED, 200, 10, 200, 10, false, null));
+      Event.fireEvent(canvas, secondaryClick());
+    });
+    assertThat(Window.getWindows()).anyMatch(ContextMenu.class::isInstance);
+    double x = view.localToScreen(view.getBoundsInLocal()).getMinX();
+    double y = view.localToScreen(view.getBoundsInLocal()).getMinY();
+    robot.clickOn(x + 300, y + 300);
+    await(() -> Window.getWindows().stream().noneMatch(ContextMenu.class::isInstance));
+  }
+
+  private static MouseEvent secondaryClick() {
+    return new MouseEvent(
+        MouseEvent.MOUSE_CLICKED,
+        200,
+        10,
+        200,
+        10,
+        MouseButton.SECONDARY,
+        1,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        true,
+        false,
+        true,
+        true,
+        null);
   }
 
   @Test
