@@ -72,9 +72,7 @@ final class LogViewInput {
       return;
     }
     menu.hide();
-    if (!event.isStillSincePress()
-        || event.getClickCount() != 1
-        || event.isShiftDown()) {
+    if (!event.isStillSincePress() || event.getClickCount() != 1 || event.isShiftDown()) {
       return;
     }
     TextPosition place = view.positionAt(event.getX(), event.getY());
