@@ -42,14 +42,13 @@ final class PaddockProcess implements AutoCloseable {
     return start(words, List.of(), all);
   }
 
-  /** Runs it to its end for people's eyes; what it wrote to its output. */
-  static byte[] output(Path words, List<String> options, String... arguments) throws Exception {
+  /** Runs it to its end for people's eyes; the file with what it wrote, which may be large. */
+  static Path output(Path words, List<String> options, String... arguments) throws Exception {
     try (var started = start(words, options, List.of(arguments))) {
-      // What it says may be no text, and large.
       assertThat(started.process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
       String complaint = new String(Files.readAllBytes(started.err), UTF_8);
       assertThat(started.process.exitValue()).as(complaint).isZero();
-      return Files.readAllBytes(started.out);
+      return started.out;
     }
   }
 
