@@ -142,7 +142,8 @@ final class LogCaptureIT {
         open(os.environ["PROOF"], "w").close()
         """;
     Path proof = folder.resolve("proof");
-    assertThat(run(body.replace("os.environ[\"PROOF\"]", "'" + proof + "'"))).hasBinaryContent("before".getBytes(UTF_8));
+    assertThat(run(body.replace("os.environ[\"PROOF\"]", "'" + proof + "'")))
+        .hasBinaryContent("before".getBytes(UTF_8));
     assertThat(proof).exists();
     assertThat(out()).isEqualTo("before\n");
   }
