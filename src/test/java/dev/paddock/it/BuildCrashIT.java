@@ -237,6 +237,34 @@ class BuildCrashIT {
   }
 
   @Test
+  void aRemovalThatIsKilledIsFinishedByTheNextStart() throws Exception {
+    PaddockProcess.document(home, words, "load", agent("large").toString(), "--id", "large");
+    Path environment =
+        Path.of(
+            PaddockProcess.document(home, words, "build", "large")
+                .path("environment")
+                .path("path")
+                .asString());
+    for (int i = 0; i < 20_000; i++) {
+      Path part = Files.createDirectories(environment.resolve("share/" + i / 100));
+      Files.createFile(part.resolve("file-" + i));
+    }
+    try (var process = PaddockProcess.start(home, words, "remove", "large")) {
+      await(() -> !Files.exists(environment));
+      process.kill();
+    }
+
+    List<Path> left = folders();
+    assertThat(left).as("the kill came in the middle of the removal").hasSize(1);
+    assertThat(left.getFirst().resolve("pyvenv.cfg")).exists();
+    PaddockProcess.document(home, words, "load", agent("other").toString(), "--id", "other");
+    PaddockProcess.document(home, words, "build", "other");
+    assertThat(folders()).hasSize(1).allMatch(BuildCrashIT::isWhole);
+    assertThat(PaddockProcess.document(home, words, "list").findValuesAsString("id"))
+        .doesNotContain("large");
+  }
+
+  @Test
   void ofTenProcessesOneBuildsAndNineReuse() throws Exception {
     PaddockProcess.document(home, words, "load", agent("wanted").toString(), "--id", "wanted");
     List<PaddockProcess> all = new ArrayList<>();
