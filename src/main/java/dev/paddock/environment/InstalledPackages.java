@@ -169,7 +169,9 @@ final class InstalledPackages {
             + (gone.size() > SHOWN ? ", …)" : ")"));
   }
 
-  /** Folders listed once: asking for each of thousands of files takes longer than Python's start. */
+  /**
+   * Folders listed once: asking for each of thousands of files takes longer than Python's start.
+   */
   private static final class Listings {
     private final Map<String, Set<String>> names = new HashMap<>();
 
