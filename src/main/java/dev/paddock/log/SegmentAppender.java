@@ -1,6 +1,7 @@
 package dev.paddock.log;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentAppender implements AutoCloseable {
 
+  private static final byte[] PROBE = " ".repeat(16 * 1024).getBytes(StandardCharsets.US_ASCII);
+
   private final Path folder;
   private final long maxBytes;
   private final long segmentBytes;
@@ -28,6 +31,9 @@ final class SegmentAppender implements AutoCloseable {
   private int number;
   private long size;
   private boolean torn;
+
+  /** A mark tells of losses, and nothing could be stored whole since. */
+  private boolean told;
 
   /** Bytes dropped that no mark tells of yet. */
   private long untold;
@@ -67,7 +73,9 @@ final class SegmentAppender implements AutoCloseable {
   /** Appends whole records. */
   void append(byte[] records, int length, byte[] stamp) {
     if (reportLost(stamp)) {
-      lost.add(records, store(records, length), length);
+      int stored = store(records, length);
+      lost.add(records, stored, length);
+      told &= stored < length;
     } else {
       // The lines behind a mark that does not fit are not tried: it must come first.
       lost.add(records, 0, length);
@@ -77,13 +85,41 @@ final class SegmentAppender implements AutoCloseable {
   /** Tells what was lost; false while there is no room to. */
   boolean reportLost(byte[] stamp) {
     if (lost.any()) {
+      if (told && !hasRoom()) {
+        return false;
+      }
       byte[] mark = lost.record(stamp);
       if (store(mark, mark.length) < mark.length) {
         return false;
       }
       lost.clear();
+      told = true;
     }
     return true;
+  }
+
+  /**
+   * Whether there is room for more than a mark. The last page of a file on a full disk takes one
+   * after the other, long after no line fits any more.
+   */
+  private boolean hasRoom() {
+    if (torn) {
+      return true;
+    }
+    boolean room = false;
+    try {
+      segment.append(PROBE, PROBE.length);
+      room = true;
+    } catch (IOException e) {
+      lost.reason(e);
+    }
+    try {
+      segment.cut(size);
+    } catch (IOException _) {
+      // The blanks stay; a line feed before the next record sets them apart.
+      torn = true;
+    }
+    return room;
   }
 
   /** Appends records and returns how many bytes of them were taken: whole records only. */

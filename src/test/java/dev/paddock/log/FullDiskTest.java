@@ -170,6 +170,23 @@ final class FullDiskTest {
   }
 
   @Test
+  void aDiskWithRoomForMarksOnlyIsMarkedOnceUntilThereIsMore() throws Exception {
+    String large = "x".repeat(5000) + "\n";
+    try (RunLogWriter writer = writer(RunLogWriter.Limits.DEFAULT)) {
+      room.set(3000);
+      for (int i = 0; i < 10; i++) {
+        write(writer, large);
+      }
+      assertThat(texts()).singleElement().asString().startsWith("lost 1 line ");
+      room.set(Long.MAX_VALUE);
+      await(() -> texts().size() == 2);
+      assertThat(texts()).last().asString().startsWith("lost 9 lines ");
+      write(writer, "after\n");
+    }
+    assertThat(texts()).hasSize(3).last().isEqualTo("after");
+  }
+
+  @Test
   void lossesAtTheVeryEndAreToldWhenClosing() throws Exception {
     RunLogWriter writer = writer(RunLogWriter.Limits.DEFAULT);
     room.set(0);
