@@ -157,7 +157,8 @@ final class LogTab extends VBox {
   }
 
   private void fillBar(boolean all, @Nullable Run older) {
-    AgentController.show(bar, all || older != null);
+    boolean none = !all && shown == null;
+    AgentController.show(bar, all || older != null || none);
     bar.getChildren().clear();
     if (all) {
       String text = Words.of("logs.all", running.size());
@@ -165,6 +166,9 @@ final class LogTab extends VBox {
     } else if (older != null) {
       String text = Words.of("logs.older", moment(older));
       fill(bar, text, "logs.backToLatest", () -> tabs.olderRunProperty().set(null));
+    }
+    if (none) {
+      bar.getChildren().add(new Label(Words.of("logs.none")));
     }
     log.pane().setAllAgents(all);
   }

@@ -243,6 +243,14 @@ class WindowTest {
   }
 
   @Test
+  void theLogOfAnAgentThatNeverRanSaysSo() throws Exception {
+    window.choose("code-review", AgentTabs.Name.LOGS);
+    assertThat(window.isShown("It has not run yet.")).isTrue();
+    window.choose("research-agent", AgentTabs.Name.LOGS);
+    assertThat(window.isShown("It has not run yet.")).isFalse();
+  }
+
+  @Test
   void arrowsWalkThroughTheList() throws Exception {
     window.choose("code-review", AgentTabs.Name.ENVIRONMENT);
     window.robot().push(KeyCode.CONTROL, KeyCode.DIGIT0);
