@@ -1,5 +1,6 @@
 package dev.paddock.agent;
 
+import dev.paddock.environment.DiskUse;
 import dev.paddock.environment.Health;
 import dev.paddock.process.TreeMetrics;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ public interface AgentService extends AutoCloseable {
   Health health(AgentId id, boolean deep) throws PaddockException;
 
   /** The allocated size of an agent's environment in bytes; empty when there is none. */
-  Optional<Long> environmentSize(AgentId id) throws PaddockException;
+  Optional<DiskUse.Bytes> environmentSize(AgentId id) throws PaddockException;
 
   /** What else can be looked up about agents' environments. */
   EnvironmentDetails details();

@@ -1,5 +1,6 @@
 package dev.paddock.agent;
 
+import dev.paddock.environment.DiskUse;
 import dev.paddock.environment.Environments;
 import dev.paddock.environment.InstallerTool;
 import dev.paddock.environment.PythonInstallation;
@@ -110,7 +111,8 @@ final class Doctor {
               "The folder " + path + " cannot be written.",
               "Give yourself write permission, or choose another place with --home."));
     }
-    return new DoctorReport.Folder(name, path, writable, size(name, path));
+    DiskUse.Bytes size = size(name, path);
+    return new DoctorReport.Folder(name, path, writable, size.total(), size.shared());
   }
 
   /** A folder that is not there yet is as writable as the nearest one above it. */
@@ -122,15 +124,15 @@ final class Doctor {
     return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
   }
 
-  private long size(String name, Path path) {
+  private DiskUse.Bytes size(String name, Path path) {
     if (name.equals("home") || !Files.isDirectory(path)) {
-      return 0;
+      return DiskUse.Bytes.NONE;
     }
     try {
-      return environments.allocatedBytes(path);
+      return environments.diskUse(path);
     } catch (IOException _) {
       // A size is no reason to fail a diagnosis; that the folder is unwritable is said elsewhere.
-      return 0;
+      return DiskUse.Bytes.NONE;
     }
   }
 

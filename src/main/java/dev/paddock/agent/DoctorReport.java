@@ -27,8 +27,13 @@ public record DoctorReport(
   /** A program found. */
   public record Tool(Path path, String version, String origin) {}
 
-  /** One folder of ours. */
-  public record Folder(String name, Path path, boolean writable, long bytes) {}
+  /**
+   * One folder of ours.
+   *
+   * @param bytes as allocated on disk
+   * @param sharedBytes how many of them files take that have names in other folders, too
+   */
+  public record Folder(String name, Path path, boolean writable, long bytes, long sharedBytes) {}
 
   /**
    * Something wrong.

@@ -3,6 +3,7 @@ package dev.paddock.agent;
 import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.apkg.AgentPackage;
 import dev.paddock.apkg.PackageReader;
+import dev.paddock.environment.DiskUse;
 import dev.paddock.environment.Environments;
 import dev.paddock.environment.Health;
 import dev.paddock.process.AgentLauncher;
@@ -163,13 +164,13 @@ public final class PaddockService implements AgentService {
   }
 
   @Override
-  public Optional<Long> environmentSize(AgentId id) throws PaddockException {
+  public Optional<DiskUse.Bytes> environmentSize(AgentId id) throws PaddockException {
     Path environment = catalog.require(id).environment();
     if (environment == null || !Files.isDirectory(environment)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(environments.allocatedBytes(environment));
+      return Optional.of(environments.diskUse(environment));
     } catch (IOException e) {
       throw Failures.disk("The size of " + environment + " could not be learnt", e);
     }

@@ -5,6 +5,7 @@ import dev.paddock.agent.AgentService;
 import dev.paddock.agent.BuildReport;
 import dev.paddock.agent.BuildRequest;
 import dev.paddock.agent.PaddockException;
+import dev.paddock.environment.DiskUse;
 import dev.paddock.environment.Health;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,8 @@ final class BuildVerb extends Verb {
     node.set(
         "environment",
         Json.environment(
-            report.health(), service.environmentSize(report.agent().id()).orElse(null)));
+            report.health(),
+            service.environmentSize(report.agent().id()).map(DiskUse.Bytes::total).orElse(null)));
     node.put("action", report.action().name().toLowerCase(Locale.ROOT));
     node.put("reason", report.reason());
     node.put("seconds", Json.seconds(report.time()));

@@ -4,6 +4,7 @@ import dev.paddock.agent.Agent;
 import dev.paddock.agent.AgentService;
 import dev.paddock.agent.PaddockException;
 import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.environment.DiskUse;
 import dev.paddock.environment.Health;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,9 @@ final class HealthVerb extends Verb {
 
   private ObjectNode document(AgentService service, Agent one, Health health)
       throws PaddockException {
-    ObjectNode node = Json.environment(health, service.environmentSize(one.id()).orElse(null));
+    ObjectNode node =
+        Json.environment(
+            health, service.environmentSize(one.id()).map(DiskUse.Bytes::total).orElse(null));
     if (deep) {
       node.set(
           "distributions",

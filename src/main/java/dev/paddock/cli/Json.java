@@ -260,6 +260,7 @@ final class Json {
     node.put("path", path(folder.path()));
     node.put("writable", folder.writable());
     node.put("bytes", folder.bytes());
+    node.put("shared_bytes", folder.sharedBytes());
     return node;
   }
 

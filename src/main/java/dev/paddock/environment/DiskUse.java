@@ -34,6 +34,9 @@ public final class DiskUse {
    * @param shared what has names elsewhere, too
    */
   public record Bytes(long unique, long shared) {
+    /** Nothing at all. */
+    public static final Bytes NONE = new Bytes(0, 0);
+
     /** All of it. */
     public long total() {
       return unique + shared;
@@ -51,7 +54,7 @@ public final class DiskUse {
    */
   Bytes next(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return new Bytes(0, 0);
+      return Bytes.NONE;
     }
     Counter counter = new Counter();
     Files.walkFileTree(folder, counter);

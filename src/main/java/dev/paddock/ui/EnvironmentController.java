@@ -3,6 +3,7 @@ package dev.paddock.ui;
 import dev.paddock.agent.AgentId;
 import dev.paddock.agent.DoctorReport;
 import dev.paddock.agent.Snapshot;
+import dev.paddock.environment.DiskUse;
 import dev.paddock.environment.Health;
 import dev.paddock.environment.HealthState;
 import dev.paddock.ui.model.AgentItem;
@@ -53,7 +54,7 @@ public final class EnvironmentController {
   @FXML private Button rebuild;
 
   /** Sizes by environment: measuring one reads its whole folder. */
-  private final Map<Path, Long> sizes = new HashMap<>();
+  private final Map<Path, DiskUse.Bytes> sizes = new HashMap<>();
 
   private @Nullable PackagesCard packages;
   private @Nullable GenerationsCard generations;
@@ -185,7 +186,7 @@ public final class EnvironmentController {
     calls.ask(
         service -> service.environmentSize(id),
         size -> {
-          sizes.put(folder, size.orElse(0L));
+          sizes.put(folder, size.orElse(DiskUse.Bytes.NONE));
           refresh();
         },
         // The size is a convenience: where it cannot be measured, the line is left out.

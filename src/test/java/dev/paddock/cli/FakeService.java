@@ -28,6 +28,7 @@ import dev.paddock.apkg.DeployHints;
 import dev.paddock.apkg.Manifest;
 import dev.paddock.apkg.PackageProblem;
 import dev.paddock.environment.BuildOutcome;
+import dev.paddock.environment.DiskUse;
 import dev.paddock.environment.Health;
 import dev.paddock.environment.HealthState;
 import dev.paddock.process.TreeMetrics;
@@ -202,8 +203,8 @@ final class FakeService implements AgentService {
   }
 
   @Override
-  public Optional<Long> environmentSize(AgentId id) {
-    return Optional.of(4096L);
+  public Optional<DiskUse.Bytes> environmentSize(AgentId id) {
+    return Optional.of(new DiskUse.Bytes(4096, 0));
   }
 
   @Override
@@ -299,7 +300,7 @@ final class FakeService implements AgentService {
         Path.of("/home"),
         List.of(new DoctorReport.Python(Path.of("/usr/bin/python3"), "3.11.7", "PATH")),
         null,
-        List.of(new DoctorReport.Folder("agents", Path.of("/home/agents"), true, 1)),
+        List.of(new DoctorReport.Folder("agents", Path.of("/home/agents"), true, 1, 0)),
         99,
         List.of(new DoctorReport.Finding("uv-missing", "There is no uv.", "Nothing.")));
   }

@@ -23,6 +23,7 @@ import dev.paddock.agent.RunRequest;
 import dev.paddock.agent.SampleDetails;
 import dev.paddock.agent.Snapshot;
 import dev.paddock.environment.BuildOutcome;
+import dev.paddock.environment.DiskUse;
 import dev.paddock.environment.Health;
 import dev.paddock.process.TreeMetrics;
 import java.nio.file.Path;
@@ -146,8 +147,8 @@ final class FakeAgentService implements AgentService {
   }
 
   @Override
-  public Optional<Long> environmentSize(AgentId id) {
-    return Optional.of(104_857_600L);
+  public Optional<DiskUse.Bytes> environmentSize(AgentId id) {
+    return Optional.of(new DiskUse.Bytes(20_971_520, 83_886_080));
   }
 
   @Override

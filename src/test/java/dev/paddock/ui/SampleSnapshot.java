@@ -389,7 +389,7 @@ final class SampleSnapshot {
         new DoctorReport.Tool(Path.of("/usr/bin/uv"), "0.13.2", "PATH"),
         List.of(
             new DoctorReport.Folder(
-                "environments", HOME.resolve("environments"), true, 412_000_000L)),
+                "environments", HOME.resolve("environments"), true, 412_000_000L, 380_000_000L)),
         80_000_000_000L,
         List.of());
   }

@@ -66,6 +66,11 @@ public final class Amounts {
     return number + " " + units.charAt(unit) + "B";
   }
 
+  /** Such as {@code 412 MB (380 MB shared)}: what of it has names in other folders, too. */
+  public static String disk(long total, long shared) {
+    return shared == 0 ? bytes(total) : Words.of("amount.shared", bytes(total), bytes(shared));
+  }
+
   /** Such as {@code 17:40}, {@code yesterday 17:40}, {@code 20 Nov 18:02}, {@code 3 Jan 2025}. */
   public static String moment(Instant moment, Instant now, ZoneId zone) {
     ZonedDateTime local = moment.atZone(zone);

@@ -1,5 +1,6 @@
 package dev.paddock.ui.model;
 
+import dev.paddock.environment.DiskUse;
 import dev.paddock.environment.Health;
 import dev.paddock.environment.HealthAction;
 import dev.paddock.environment.HealthState;
@@ -64,11 +65,15 @@ public record EnvironmentPage(
   /**
    * The page for a verdict.
    *
-   * @param size the environment's size in bytes, or null while it is not known
+   * @param size what the environment takes of the disk, or null while it is not known
    * @param origin whose the base interpreter is, such as {@code pyenv}, or null if not known
    */
   public static EnvironmentPage of(
-      Health health, @Nullable Long size, @Nullable String origin, Instant now, ZoneId zone) {
+      Health health,
+      DiskUse.@Nullable Bytes size,
+      @Nullable String origin,
+      Instant now,
+      ZoneId zone) {
     Health.Facts facts = health.facts();
     return new EnvironmentPage(
         banner(health),
@@ -144,7 +149,11 @@ public record EnvironmentPage(
   }
 
   private static List<Fact> facts(
-      Health.Facts facts, @Nullable Long size, @Nullable String origin, Instant now, ZoneId zone) {
+      Health.Facts facts,
+      DiskUse.@Nullable Bytes size,
+      @Nullable String origin,
+      Instant now,
+      ZoneId zone) {
     List<Fact> lines = new ArrayList<>();
     String version = facts.pythonVersion();
     add(
@@ -154,8 +163,7 @@ public record EnvironmentPage(
     add(lines, "fact.from", facts.basePython() == null ? null : facts.basePython().toString());
     add(lines, "fact.installer", facts.installer());
     add(lines, "fact.packages", String.valueOf(facts.distributions().size()));
-    Long bytes = size == null ? facts.sizeBytes() : size;
-    add(lines, "fact.onDisk", bytes == null ? null : Amounts.bytes(bytes));
+    add(lines, "fact.onDisk", size == null ? null : Amounts.disk(size.total(), size.shared()));
     add(
         lines,
         "fact.built",

@@ -82,7 +82,8 @@ public record StatusLine(String uv, String pythons, String environments, @Nullab
     return report.folders().stream()
         .filter(folder -> folder.name().equals("environments"))
         .findFirst()
-        .map(folder -> built == 0 ? count : count + " · " + Amounts.bytes(folder.bytes()))
+        .map(folder ->
+            built == 0 ? count : count + " · " + Amounts.disk(folder.bytes(), folder.sharedBytes()))
         .orElse(count);
   }
 

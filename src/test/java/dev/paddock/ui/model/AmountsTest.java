@@ -53,4 +53,10 @@ class AmountsTest {
   private static String said(String moment, Instant now) {
     return Amounts.moment(Instant.parse(moment), now, ZoneOffset.UTC);
   }
+
+  @Test
+  void diskSaysWhatIsSharedWhereAnythingIs() {
+    assertThat(Amounts.disk(412_000_000, 380_000_000)).isEqualTo("412 MB (380 MB shared)");
+    assertThat(Amounts.disk(90_000, 0)).isEqualTo("90 kB");
+  }
 }
