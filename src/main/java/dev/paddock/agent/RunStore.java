@@ -108,6 +108,7 @@ final class RunStore {
         Files.createDirectory(parent.resolve(id));
         return id;
       } catch (FileAlreadyExistsException _) {
+        // Two runs of one agent within a millisecond, and chance gave them the same letters.
         now = now.plusMillis(1);
       }
     }
@@ -140,6 +141,7 @@ final class RunStore {
     try {
       stamp = Stamp.of(parent);
     } catch (NoSuchFileException _) {
+      // Nothing ran yet.
       listings.remove(parent);
       return List.of();
     }

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonRunPrinter implements RunPrinter {
 
   private final Output output;
-  private final Map<LogStream, LineCutter> cutters = new EnumMap<>(LogStream.class);
+  private final Map<LogStream, TextLines> cutters = new EnumMap<>(LogStream.class);
 
   JsonRunPrinter(Output output) {
     this.output = output;
@@ -25,7 +25,7 @@ final class JsonRunPrinter implements RunPrinter {
     switch (event) {
       case RunEvent.Output(Instant time, LogStream stream, byte[] bytes) ->
           cutters
-              .computeIfAbsent(stream, _ -> new LineCutter())
+              .computeIfAbsent(stream, _ -> new TextLines())
               .cut(bytes, line -> line(time, stream, line));
       case RunEvent.Building building -> {
         ObjectNode node = node(building.time(), "building");

@@ -77,6 +77,7 @@ public record ShimReport(List<Start> starts) {
       byte[] bytes = Channels.newInputStream(channel).readNBytes(LONGEST);
       return new String(bytes, StandardCharsets.UTF_8).lines().toList();
     } catch (NoSuchFileException _) {
+      // The shim has not come so far, or ended before it did.
       return List.of();
     }
   }
@@ -86,6 +87,7 @@ public record ShimReport(List<Start> starts) {
     try {
       return words.length == 3 ? Long.parseLong(words[1]) : -1;
     } catch (NumberFormatException _) {
+      // Cut off, as said above.
       return -1;
     }
   }
@@ -106,6 +108,7 @@ public record ShimReport(List<Start> starts) {
       return new AgentExit(
           signal ? null : number, signal ? number : null, words[4].equals("1"), false);
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
+      // Cut off, as said above.
       return null;
     }
   }

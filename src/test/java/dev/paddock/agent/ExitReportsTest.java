@@ -2,6 +2,7 @@ package dev.paddock.agent;
 
 import static dev.paddock.agent.RunsHome.ending;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.paddock.log.LogStream;
 import java.io.IOException;
@@ -89,6 +90,39 @@ class ExitReportsTest {
             "grace time: 10.0 s → 5.0 s", "variable MODE: added", "package: edited main.py");
     assertThat(RunsHome.text(failed, LogStream.PADDOCK))
         .contains("changed since the last good run " + fine.id());
+  }
+
+  /** Puts itself into a control group with little memory, of version 1 or 2, and takes more. */
+  private static final String HUNGRY =
+      """
+      import os
+      if os.path.isdir("/sys/fs/cgroup/memory"):
+          group, limit = "/sys/fs/cgroup/memory/NAME", "memory.limit_in_bytes"
+      else:
+          group, limit = "/sys/fs/cgroup/NAME", "memory.max"
+      os.mkdir(group)
+      for file, value in ((limit, 64 << 20), ("cgroup.procs", os.getpid())):
+          with open(os.path.join(group, file), "w") as out:
+              out.write(str(value))
+      print("limited", flush=True)
+      taken = bytearray(512 << 20)
+      for at in range(0, len(taken), 4096):
+          taken[at] = 1
+      print("survived", flush=True)
+      """;
+
+  @Test
+  void anAgentThatTheKernelKilledForLackOfMemoryIsReportedSo() throws Exception {
+    String name = "paddock-test-" + ProcessHandle.current().pid();
+    Run run = ending(home.start(agent(HUNGRY.replace("NAME", name)))).run();
+    for (String root : List.of("/sys/fs/cgroup/memory/", "/sys/fs/cgroup/")) {
+      Files.deleteIfExists(Path.of(root + name));
+    }
+    boolean limited = RunsHome.text(run, LogStream.OUT).equals("limited\n");
+    assumeTrue(limited, "no control group with a limit could be made here (that takes root)");
+
+    assertThat(run.exit()).isEqualTo(new Run.Exit(null, 9));
+    assertThat(run.problem()).contains("the system killed it for lack of memory");
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Cuts one stream of bytes into lines of text; bytes that are not UTF-8 are replaced. */
-final class LineCutter {
+final class TextLines {
 
   /** A line beyond this is passed on in pieces, so that memory does not grow with it. */
   private static final int LONGEST = 8 << 20;
