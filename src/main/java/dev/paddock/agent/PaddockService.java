@@ -343,7 +343,7 @@ public final class PaddockService implements AgentService {
   public void close() {
     publisher.close();
     runs.close();
-    peers.flushIfChanged();
+    peers.close();
     control.close();
   }
 

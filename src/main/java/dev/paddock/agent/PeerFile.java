@@ -35,6 +35,7 @@ final class PeerFile {
   private final AgentCatalog catalog;
   private final Supplier<Settings> settings;
   private volatile boolean everChanged;
+  private boolean closed;
   private final AtomicBoolean pending = new AtomicBoolean();
   private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
 
@@ -70,11 +71,12 @@ final class PeerFile {
     }
   }
 
-  /** Writes it now if a run of this process ever changed: before this process ends. */
-  void flushIfChanged() {
+  /** Writes it for the last time, if a run of this process ever changed. */
+  synchronized void close() {
     if (everChanged && settings.get().sharesAgents()) {
       write();
     }
+    closed = true;
   }
 
   /** Why it could not be written, in a sentence, or null. */
@@ -82,7 +84,10 @@ final class PeerFile {
     return trouble.get();
   }
 
-  private void write() {
+  private synchronized void write() {
+    if (closed) {
+      return;
+    }
     Path lock = folder.locks().resolve("running.lock");
     try (FileLocks.Held held = locks.lock(lock, PATIENCE, _ -> {}).orElse(null)) {
       if (held == null) {

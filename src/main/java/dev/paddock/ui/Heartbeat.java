@@ -10,7 +10,7 @@ import javafx.beans.value.ObservableBooleanValue;
  * <p>A {@code Timeline} would do the same but keeps the toolkit drawing pulses sixty times a second
  * while it waits, which costs more than everything else an idle window does.
  */
-final class Heartbeat {
+final class Heartbeat implements AutoCloseable {
 
   /** Held here, for bindings know those who listen to them and nobody else knows them. */
   private final ObservableBooleanValue source;
@@ -19,6 +19,7 @@ final class Heartbeat {
   private final long pause;
   private final Thread thread;
   private volatile boolean wanted;
+  private volatile boolean ended;
 
   /**
    * Begins.
@@ -42,9 +43,16 @@ final class Heartbeat {
     thread.start();
   }
 
-  /** For ever: the thread is of no weight and ends with the program. */
+  /** Ends it: whoever hears the beat is held by its thread until then. */
+  @Override
+  public void close() {
+    ended = true;
+    wanted = false;
+    LockSupport.unpark(thread);
+  }
+
   private void run() {
-    while (true) {
+    while (!ended) {
       if (!wanted) {
         LockSupport.park(this);
         continue;

@@ -33,6 +33,7 @@ public final class PaddockWindow {
   private final AgentTabs tabs;
   private final RunLog log;
   private final Scene scene;
+  private final WindowController controller;
   private final Overlay overlay;
   private final Dialogs dialogs;
   private AgentService.@Nullable Subscription subscription;
@@ -66,8 +67,9 @@ public final class PaddockWindow {
     ViewLoader.Loaded<WindowController> window = views.load(View.WINDOW, WindowController.class);
     Parent root = window.node();
     scene = new Scene(root, WIDTH, HEIGHT);
-    window.controller().dress(scene, new Themes(scene, around.remembered().theme()));
-    overlay = window.controller().overlay();
+    controller = window.controller();
+    controller.dress(scene, new Themes(scene, around.remembered().theme()));
+    overlay = controller.overlay();
     model.environmentsProperty().addListener((_, before, _) -> lookAgain(before));
   }
 
@@ -166,6 +168,7 @@ public final class PaddockWindow {
     if (subscription != null) {
       subscription.close();
     }
+    controller.close();
     log.dispose();
   }
 

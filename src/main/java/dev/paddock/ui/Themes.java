@@ -10,10 +10,11 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.css.PseudoClass;
 import javafx.scene.Scene;
 import javafx.scene.text.Font;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** Dresses the window light or dark: as the system is, unless the user chose. */
-public final class Themes {
+public final class Themes implements AutoCloseable {
 
   private static final PseudoClass DARK = PseudoClass.getPseudoClass("dark");
   private static final String[] FONTS = {
@@ -26,6 +27,7 @@ public final class Themes {
 
   private final Scene scene;
   private final ReadOnlyBooleanWrapper dark = new ReadOnlyBooleanWrapper();
+  private final Subscription following;
   private @Nullable String choice;
 
   /**
@@ -41,8 +43,15 @@ public final class Themes {
       Font.loadFont(Themes.class.getResourceAsStream("/fonts/" + font), 13);
     }
     scene.getStylesheets().add("/css/paddock.css");
-    Platform.getPreferences().colorSchemeProperty().addListener((_, _, _) -> apply());
+    following =
+        Platform.getPreferences().colorSchemeProperty().subscribe(() -> apply());
     apply();
+  }
+
+  /** Follows the system no longer. */
+  @Override
+  public void close() {
+    following.unsubscribe();
   }
 
   /** Takes the user's choice: {@code light}, {@code dark}, or null to follow the system. */

@@ -62,6 +62,7 @@ public final class WindowController implements Commands.Window {
   private @Nullable SearchField searching;
   private @Nullable Overlay cards;
   private @Nullable Themes themes;
+  private @Nullable Heartbeat heartbeat;
 
   /** The parts a window is made of. */
   public record Parts(
@@ -113,12 +114,7 @@ public final class WindowController implements Commands.Window {
     showThemeButton(dressing.darkProperty().get());
     focusAgents();
     Seen seen = new Seen(scene);
-    // The frame holds it, for what nobody holds is collected, listeners or not.
-    frame
-        .getProperties()
-        .put(
-            Heartbeat.class,
-            new Heartbeat(seen.property().and(model.countsProperty()), this::beat));
+    heartbeat = new Heartbeat(seen.property().and(model.countsProperty()), this::beat);
     for (Shortcut shortcut : Shortcut.values()) {
       if (shortcut.isTheWindows()) {
         scene.getAccelerators().put(shortcut.combination(), () -> pressed(shortcut));
@@ -129,6 +125,16 @@ public final class WindowController implements Commands.Window {
   private void beat() {
     model.tick();
     usage.measure();
+  }
+
+  /** Ends what would go on without a window. */
+  void close() {
+    if (heartbeat != null) {
+      heartbeat.close();
+    }
+    if (themes != null) {
+      themes.close();
+    }
   }
 
   /** Where questions are asked. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Scene;
 import javafx.scene.layout.Pane;
@@ -39,6 +40,23 @@ class HeartbeatTest {
     onFx(() -> wanted.set(true));
     assertThat(beats.tryAcquire(2, 5, TimeUnit.SECONDS)).isTrue();
     onFx(() -> wanted.set(false));
+  }
+
+  @Test
+  void onceClosedItBeatsNoMore() throws Exception {
+    var beats = new Semaphore(0);
+    var heartbeat = new AtomicReference<Heartbeat>();
+    onFx(
+        () ->
+            heartbeat.set(
+                new Heartbeat(
+                    new SimpleBooleanProperty(true), Duration.ofMillis(20), beats::release)));
+    assertThat(beats.tryAcquire(2, 5, TimeUnit.SECONDS)).isTrue();
+    heartbeat.get().close();
+    // One that was on its way may still arrive.
+    WaitForAsyncUtils.waitForFxEvents();
+    beats.drainPermits();
+    assertThat(beats.tryAcquire(200, TimeUnit.MILLISECONDS)).isFalse();
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.paddock.ui.model.AgentTabs;
 import dev.paddock.ui.model.WindowModel;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -240,6 +241,17 @@ class WindowTest {
         .lookup(node ->
             node instanceof Button button && text.equals(button.getText()) && button.isManaged())
         .queryAs(Button.class);
+  }
+
+  @Test
+  void aClosedWindowIsForgotten() throws Exception {
+    var closed = new WeakReference<>(window.window());
+    window.close();
+    window.open(SampleSnapshot.all(), "dark");
+    window.await(() -> {
+      System.gc();
+      return closed.get() == null;
+    });
   }
 
   @Test
