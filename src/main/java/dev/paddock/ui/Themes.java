@@ -43,8 +43,7 @@ public final class Themes implements AutoCloseable {
       Font.loadFont(Themes.class.getResourceAsStream("/fonts/" + font), 13);
     }
     scene.getStylesheets().add("/css/paddock.css");
-    following =
-        Platform.getPreferences().colorSchemeProperty().subscribe(() -> apply());
+    following = Platform.getPreferences().colorSchemeProperty().subscribe(() -> apply());
     apply();
   }
 

@@ -46,11 +46,9 @@ class HeartbeatTest {
   void onceClosedItBeatsNoMore() throws Exception {
     var beats = new Semaphore(0);
     var heartbeat = new AtomicReference<Heartbeat>();
-    onFx(
-        () ->
-            heartbeat.set(
-                new Heartbeat(
-                    new SimpleBooleanProperty(true), Duration.ofMillis(20), beats::release)));
+    onFx(() ->
+        heartbeat.set(
+            new Heartbeat(new SimpleBooleanProperty(true), Duration.ofMillis(20), beats::release)));
     assertThat(beats.tryAcquire(2, 5, TimeUnit.SECONDS)).isTrue();
     heartbeat.get().close();
     // One that was on its way may still arrive.
