@@ -128,12 +128,6 @@ final class AgentCell extends ListCell<@Nullable AgentItem> {
     version.setText(view.agent().version());
     since.setText(uptime(view));
     refreshUsage();
-    show(
-        uptime,
-        view.isRunning()
-            && now.action() == RowAction.NONE
-            && !used.isVisible()
-            && !since.getText().isEmpty());
     if (same) {
       return;
     }
@@ -159,6 +153,9 @@ final class AgentCell extends ListCell<@Nullable AgentItem> {
       usage.setText(UsageText.brief(sample));
       line.show(item.usage().cpu(now.getValue(), SPAN, line.points()));
     }
+    // There is room for one of them: the time stands there until there is something to measure.
+    boolean running = item != null && item.view().isRunning();
+    show(uptime, running && room && !used.isVisible() && !since.getText().isEmpty());
   }
 
   private String uptime(Snapshot.AgentView view) {

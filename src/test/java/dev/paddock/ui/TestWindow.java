@@ -149,7 +149,8 @@ final class TestWindow {
     return text != null && text.startsWith(beginning);
   }
 
-  private static boolean isTreeVisible(javafx.scene.Node node) {
+  /** Whether neither it nor anything around it is hidden. */
+  boolean isTreeVisible(javafx.scene.Node node) {
     for (javafx.scene.Node at = node; at != null; at = at.getParent()) {
       if (!at.isVisible()) {
         return false;

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
@@ -75,6 +76,11 @@ class WindowTest {
     window.await(
         () -> window.isShown("2 % · 84 MB PSS · 5 threads · 1 child process · 12 open files"));
     window.await(() -> window.isShown("2 % · 84 MB"));
+    // In the list that stands in the place of the time, or the agents' names would be cut.
+    window.await(() ->
+        window.robot().lookup(".row-since").queryAllAs(Label.class).stream()
+            .filter(label -> window.isTreeVisible(label) && !label.getText().isEmpty())
+            .allMatch(label -> label.getText().contains("%")));
   }
 
   @Test
