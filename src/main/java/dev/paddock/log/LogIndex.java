@@ -1,14 +1,9 @@
 package dev.paddock.log;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,25 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogIndex implements LogSource {
 
-  /** Rows between two places remembered. */
-  private static final int STEP = 256;
-
-  /** Bytes looked at in one call: a few milliseconds. */
-  private static final int SLICE = 2 << 20;
-
   /** Trouble is looked for this seldom, in nanoseconds. */
   private static final long TROUBLE_REST = 500_000_000;
 
   private final Path folder;
-  private final PositionList after = new PositionList();
-  private final PositionList before = new PositionList();
-
-  /** The number of the first row of each segment whose beginning is known. */
-  private final NavigableMap<Integer, Long> firstRows = new TreeMap<>();
-
-  private final byte[] buffer = new byte[SLICE];
+  private final RowPlaces places = new RowPlaces();
+  private final SegmentBytes bytes;
   private final RecordCursor cursor;
-  private final CurrentRow current = new CurrentRow();
+  private final CursorRow current;
 
   private @Nullable FileChannel tail;
   private @Nullable FileChannel probed;
@@ -48,6 +32,7 @@ public final class LogIndex implements LogSource {
   private long firstOffset;
   private boolean atBeginning;
   private long bytesKnown;
+  private long unknownBytes;
 
   private long troubleAsked = System.nanoTime() - TROUBLE_REST;
   private @Nullable String trouble;
@@ -59,7 +44,9 @@ public final class LogIndex implements LogSource {
   /** Looks at a run's folder, which need not have a log yet. */
   public LogIndex(Path folder) throws IOException {
     this.folder = folder;
+    this.bytes = new SegmentBytes(folder);
     this.cursor = new RecordCursor(folder);
+    this.current = new CursorRow(cursor);
     List<Segments.Segment> segments = Segments.list(folder);
     if (segments.isEmpty()) {
       atBeginning = true;
@@ -73,58 +60,20 @@ public final class LogIndex implements LogSource {
     estimate();
   }
 
-  private long unknownBytes;
-
   private void start(Segments.Segment last) throws IOException {
-    FileChannel channel = open(last.number());
+    FileChannel channel = bytes.open(last.number());
     if (channel == null) {
       return;
     }
     tail = channel;
     endSegment = last.number();
-    endOffset = lastLineEnd(channel);
+    endOffset = bytes.lastLineEnd(channel);
     firstSegment = endSegment;
     firstOffset = endOffset;
-    after.add(endSegment, endOffset);
+    places.begin(endSegment, endOffset);
     if (endOffset == 0) {
-      firstRows.put(endSegment, 0L);
+      places.segmentBegins(endSegment, 0L);
     }
-  }
-
-  private long lastLineEnd(FileChannel channel) throws IOException {
-    long at = channel.size();
-    while (at > 0) {
-      long from = Math.max(0, at - RecordFormat.LONGEST);
-      int count = fill(channel, from, (int) (at - from));
-      for (int i = count - 1; i >= 0; i--) {
-        if (buffer[i] == '\n') {
-          return from + i + 1;
-        }
-      }
-      at = from;
-    }
-    return 0;
-  }
-
-  private @Nullable FileChannel open(int segment) throws IOException {
-    try {
-      return FileChannel.open(Segments.file(folder, segment), StandardOpenOption.READ);
-    } catch (NoSuchFileException _) {
-      return null;
-    }
-  }
-
-  private int fill(FileChannel channel, long from, int length) throws IOException {
-    ByteBuffer target = ByteBuffer.wrap(buffer, 0, Math.min(length, buffer.length));
-    int count = 0;
-    while (target.hasRemaining()) {
-      int read = channel.read(target, from + count);
-      if (read <= 0) {
-        break;
-      }
-      count += read;
-    }
-    return count;
   }
 
   @Override
@@ -156,14 +105,14 @@ public final class LogIndex implements LogSource {
       if (begun == null) {
         return false;
       }
-      channel = open(begun.number());
+      channel = bytes.open(begun.number());
       if (channel == null) {
         return false;
       }
       tail = channel;
       endSegment = begun.number();
-      after.add(endSegment, 0);
-      firstRows.put(endSegment, 0L);
+      places.begin(endSegment, 0);
+      places.segmentBegins(endSegment, 0L);
     }
     if (take(channel)) {
       return true;
@@ -176,7 +125,8 @@ public final class LogIndex implements LogSource {
   }
 
   private boolean take(FileChannel channel) throws IOException {
-    int count = fill(channel, endOffset, SLICE);
+    byte[] buffer = bytes.buffer();
+    int count = bytes.fill(channel, endOffset, SegmentBytes.SLICE);
     long rows = end;
     int last = 0;
     for (int i = ByteSearch.indexOf(buffer, 0, count, (byte) '\n');
@@ -184,9 +134,7 @@ public final class LogIndex implements LogSource {
         i = ByteSearch.indexOf(buffer, last, count, (byte) '\n')) {
       last = i + 1;
       rows++;
-      if (rows % STEP == 0) {
-        after.add(endSegment, endOffset + last);
-      }
+      places.addLater(rows, endSegment, endOffset + last);
     }
     endOffset += last;
     bytesKnown += last;
@@ -202,12 +150,10 @@ public final class LogIndex implements LogSource {
     if (channel.size() > endOffset) {
       // A torn record at the end of a segment that will not grow any more is a row too.
       long rows = end + 1;
-      if (rows % STEP == 0) {
-        after.add(segment, 0);
-      }
+      places.addLater(rows, segment, 0);
       end = rows;
     }
-    FileChannel next = open(segment);
+    FileChannel next = bytes.open(segment);
     if (next == null) {
       return false;
     }
@@ -215,7 +161,7 @@ public final class LogIndex implements LogSource {
     tail = next;
     endSegment = segment;
     endOffset = 0;
-    firstRows.put(segment, end);
+    places.segmentBegins(segment, end);
     forgetDropped();
     return true;
   }
@@ -223,7 +169,7 @@ public final class LogIndex implements LogSource {
   /** Rows of segments that are gone are no rows any more. */
   private void forgetDropped() throws IOException {
     Segments.@Nullable Segment oldest = Segments.after(folder, Segments.MARK);
-    Long begin = oldest == null ? null : firstRows.get(oldest.number());
+    Long begin = oldest == null ? null : places.firstRow(oldest.number());
     if (begin != null && begin > first && oldest != null) {
       first = begin;
       firstSegment = oldest.number();
@@ -243,7 +189,7 @@ public final class LogIndex implements LogSource {
       estimate();
       return false;
     }
-    try (FileChannel channel = open(firstSegment)) {
+    try (FileChannel channel = bytes.open(firstSegment)) {
       if (channel == null) {
         atBeginning = true;
       } else {
@@ -270,8 +216,9 @@ public final class LogIndex implements LogSource {
   }
 
   private void takeBack(FileChannel channel) throws IOException {
-    long from = Math.max(0, firstOffset - SLICE);
-    int count = fill(channel, from, (int) (firstOffset - from));
+    long from = Math.max(0, firstOffset - SegmentBytes.SLICE);
+    byte[] buffer = bytes.buffer();
+    int count = bytes.fill(channel, from, (int) (firstOffset - from));
     long rows = first;
     long begin = firstOffset;
     // The byte before a row's beginning is the end of the row before it.
@@ -279,18 +226,14 @@ public final class LogIndex implements LogSource {
       if (buffer[i] == '\n') {
         rows--;
         begin = from + i + 1;
-        if (rows % STEP == 0) {
-          before.add(firstSegment, begin);
-        }
+        places.addEarlier(rows, firstSegment, begin);
       }
     }
     if (from == 0) {
       rows--;
       begin = 0;
-      if (rows % STEP == 0) {
-        before.add(firstSegment, 0);
-      }
-      firstRows.put(firstSegment, rows);
+      places.addEarlier(rows, firstSegment, 0);
+      places.segmentBegins(firstSegment, rows);
     } else if (begin == firstOffset) {
       // No line end in a whole slice: damage, which is passed over as a part of the row after it.
       begin = from + 1;
@@ -314,11 +257,11 @@ public final class LogIndex implements LogSource {
       if (cursor.segment() != segment) {
         // A segment between may have been dropped just now.
         segment = cursor.segment();
-        row = Math.max(row, firstRows.getOrDefault(segment, row));
+        Long begin = places.firstRow(segment);
+        row = begin == null ? row : Math.max(row, begin);
       }
       if (row >= at && row < last) {
-        current.number = row;
-        if (!visitor.visit(current)) {
+        if (!visitor.visit(current.numbered(row))) {
           return;
         }
       }
@@ -328,31 +271,22 @@ public final class LogIndex implements LogSource {
 
   /** Moves the cursor to a remembered place at or before a row, and returns that place's row. */
   private long seek(long row) throws IOException {
-    if (row >= 0) {
-      int index = (int) Math.min(row / STEP, after.size() - 1L);
-      if (index * (long) STEP >= first) {
-        cursor.seek(after.get(index));
-        return (long) index * STEP;
-      }
-    } else {
-      int index = (int) ((-row + STEP - 1) / STEP) - 1;
-      if (index < before.size() && -(index + 1L) * STEP >= first) {
-        cursor.seek(before.get(index));
-        return -(index + 1L) * STEP;
-      }
+    RowPlaces.Place place = places.atOrBefore(row, first);
+    if (place == null) {
+      place = new RowPlaces.Place(first, new RecordCursor.Position(firstSegment, firstOffset));
     }
-    cursor.seek(new RecordCursor.Position(firstSegment, firstOffset));
-    return first;
+    cursor.seek(place.position());
+    return place.row();
   }
 
   @Override
   public boolean mayHold(long from, long to, Probe probe) throws IOException {
-    RecordCursor.Position begin = remembered(from);
-    RecordCursor.Position stop = remembered(to);
+    RecordCursor.Position begin = places.at(from, first);
+    RecordCursor.Position stop = places.at(to, first);
     if (begin == null
         || stop == null
         || begin.segment() != stop.segment()
-        || stop.offset() - begin.offset() > SLICE) {
+        || stop.offset() - begin.offset() > SegmentBytes.SLICE) {
       return true;
     }
     FileChannel channel = probed;
@@ -360,7 +294,7 @@ public final class LogIndex implements LogSource {
       if (channel != null) {
         channel.close();
       }
-      channel = open(begin.segment());
+      channel = bytes.open(begin.segment());
       probed = channel;
       probedSegment = begin.segment();
     }
@@ -368,16 +302,8 @@ public final class LogIndex implements LogSource {
       return true;
     }
     int length = (int) (stop.offset() - begin.offset());
-    return fill(channel, begin.offset(), length) < length || probe.mayBeIn(buffer, 0, length);
-  }
-
-  private RecordCursor.@Nullable Position remembered(long row) {
-    if (row % STEP != 0 || row < first) {
-      return null;
-    }
-    long index = row >= 0 ? row / STEP : -row / STEP - 1;
-    PositionList places = row >= 0 ? after : before;
-    return index < places.size() ? places.get((int) index) : null;
+    return bytes.fill(channel, begin.offset(), length) < length
+        || probe.mayBeIn(bytes.buffer(), 0, length);
   }
 
   @Override
@@ -388,46 +314,6 @@ public final class LogIndex implements LogSource {
       trouble = LogFacts.trouble(folder);
     }
     return trouble;
-  }
-
-  /** What the cursor stands on. */
-  private final class CurrentRow implements RawRow {
-    private long number;
-
-    @Override
-    public long number() {
-      return number;
-    }
-
-    @Override
-    public long millis() {
-      return cursor.millis();
-    }
-
-    @Override
-    public LogStream stream() {
-      return cursor.stream();
-    }
-
-    @Override
-    public boolean continuation() {
-      return cursor.continuation();
-    }
-
-    @Override
-    public byte[] bytes() {
-      return cursor.buffer();
-    }
-
-    @Override
-    public int from() {
-      return cursor.textFrom();
-    }
-
-    @Override
-    public int to() {
-      return cursor.textTo();
-    }
   }
 
   @Override

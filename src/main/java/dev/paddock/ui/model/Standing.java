@@ -154,19 +154,12 @@ public record Standing(
 
   /** The picture for a verdict. */
   public static Symbol symbolOf(HealthState state) {
-    return switch (state) {
-      case ABSENT -> Symbol.EMPTY;
-      case BUILDING -> Symbol.WORKING;
-      case INCOMPLETE,
-          STALE,
-          MOVED,
-          METADATA_MISSING,
-          METADATA_CORRUPT,
-          PYTHON_CHANGED,
-          NOT_ISOLATED ->
-          Symbol.WARNING;
-      case FOREIGN, PYTHON_MISSING, PYTHON_BROKEN, DAMAGED -> Symbol.BROKEN;
-      case VALID -> Symbol.GOOD;
+    return switch (toneOf(state)) {
+      case NEUTRAL -> Symbol.EMPTY;
+      case ACCENT -> Symbol.WORKING;
+      case WARNING -> Symbol.WARNING;
+      case DANGER -> Symbol.BROKEN;
+      case SUCCESS -> Symbol.GOOD;
     };
   }
 
