@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -157,23 +156,9 @@ public final class Soak {
             + truth(id(number))
             + "\n");
     service.load(new LoadRequest(root, id(number), true));
-    AgentSettings some = AgentSettings.DEFAULT;
-    service.configure(
-        id(number),
-        new AgentSettings(
-            null,
-            null,
-            Map.of(),
-            List.of(),
-            null,
-            null,
-            null,
-            GRACE,
-            some.startTimeout(),
-            number % 4 == 1
-                ? AgentSettings.RestartPolicy.ON_FAILURE
-                : AgentSettings.RestartPolicy.NEVER,
-            null));
+    AgentSettings.RestartPolicy policy =
+        number % 4 == 1 ? AgentSettings.RestartPolicy.ON_FAILURE : AgentSettings.RestartPolicy.NEVER;
+    service.configure(id(number), AgentSettings.DEFAULT.change().grace(GRACE).restart(policy).done());
   }
 
   private Path truth(AgentId id) {

@@ -64,17 +64,90 @@ public record AgentSettings(
 
   /** These settings with another installer and Python; null leaves what is there. */
   public AgentSettings withBuild(@Nullable String newInstaller, @Nullable String newPython) {
-    return new AgentSettings(
-        newInstaller == null ? installer : newInstaller,
-        newPython == null ? python : newPython,
-        variables,
-        secrets,
-        restPort,
-        a2aPort,
-        uiPort,
-        grace,
-        startTimeout,
-        restart,
-        workingFolder);
+    Change change = change();
+    change.installer = newInstaller == null ? installer : newInstaller;
+    change.python = newPython == null ? python : newPython;
+    return change.done();
+  }
+
+  /** The first step to settings that differ from these in a few things. */
+  public Change change() {
+    return new Change(this);
+  }
+
+  /** Settings being changed, for one thread. */
+  public static final class Change {
+    private @Nullable String installer;
+    private @Nullable String python;
+    private Map<String, String> variables;
+    private List<String> secrets;
+    private final @Nullable Integer restPort;
+    private final @Nullable Integer a2aPort;
+    private final @Nullable Integer uiPort;
+    private Duration grace;
+    private Duration startTimeout;
+    private RestartPolicy restart;
+    private @Nullable String workingFolder;
+
+    private Change(AgentSettings from) {
+      this.installer = from.installer;
+      this.python = from.python;
+      this.variables = from.variables;
+      this.secrets = from.secrets;
+      this.restPort = from.restPort;
+      this.a2aPort = from.a2aPort;
+      this.uiPort = from.uiPort;
+      this.grace = from.grace;
+      this.startTimeout = from.startTimeout;
+      this.restart = from.restart;
+      this.workingFolder = from.workingFolder;
+    }
+
+    /** Variables, and the names of those whose values are masked. */
+    public Change variables(Map<String, String> chosen, List<String> masked) {
+      variables = chosen;
+      secrets = masked;
+      return this;
+    }
+
+    /** The time from asking to stop until force. */
+    public Change grace(Duration chosen) {
+      grace = chosen;
+      return this;
+    }
+
+    /** The time from start until it must be ready. */
+    public Change startTimeout(Duration chosen) {
+      startTimeout = chosen;
+      return this;
+    }
+
+    /** When it is started again. */
+    public Change restart(RestartPolicy chosen) {
+      restart = chosen;
+      return this;
+    }
+
+    /** Where it is started, or null for the package's folder. */
+    public Change workingFolder(@Nullable String chosen) {
+      workingFolder = chosen;
+      return this;
+    }
+
+    /** The settings as changed. */
+    public AgentSettings done() {
+      return new AgentSettings(
+          installer,
+          python,
+          variables,
+          secrets,
+          restPort,
+          a2aPort,
+          uiPort,
+          grace,
+          startTimeout,
+          restart,
+          workingFolder);
+    }
   }
 }

@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,10 +44,7 @@ class AgentVariablesTest {
 
   private void settings(Map<String, String> values, String... secrets) {
     agent =
-        TestAgents.with(
-            agent,
-            TestAgents.settings(
-                values, List.of(secrets), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        TestAgents.with(agent, TestAgents.impatient().variables(values, List.of(secrets)).done());
   }
 
   private void dotEnv(String text) throws IOException {

@@ -5,49 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.paddock.log.LogStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class ExitReportsTest {
-
-  @TempDir static Path shared;
-  private static Path environment;
-
-  @TempDir Path temp;
-  private RunsHome home;
-
-  @BeforeAll
-  static void makeEnvironment() throws Exception {
-    environment = RunsHome.environment(shared.resolve("environment"));
-  }
-
-  @BeforeEach
-  void open() {
-    home = new RunsHome(temp.resolve("home"), environment);
-  }
-
-  @AfterEach
-  void close() {
-    home.close();
-  }
+class ExitReportsTest extends WithRuns {
 
   private ExitReport report(Run run) throws PaddockException {
     return home.runs.ledger().exitReport(run.agentId(), run.id()).orElseThrow();
-  }
-
-  private Agent agent(String body) throws IOException {
-    return TestAgents.entrypoint(temp.resolve("package"), body);
   }
 
   @Test
@@ -80,8 +49,7 @@ class ExitReportsTest {
     Agent changed =
         TestAgents.with(
             agent("raise SystemExit(3)"),
-            TestAgents.settings(
-                Map.of("MODE", "fast"), List.of(), Duration.ofSeconds(5), Duration.ofSeconds(20)));
+            TestAgents.impatient().variables(Map.of("MODE", "fast"), List.of()).done());
     Run failed = ending(home.start(changed)).run();
     ExitReport report = report(failed);
     assertThat(report.lastGood()).isEqualTo(fine.id());
@@ -127,7 +95,7 @@ class ExitReportsTest {
 
   @Test
   void aRunAliveHasNoReport() throws Exception {
-    RunHandle handle = home.start(agent("print('up', flush=True)\ntime.sleep(60)"));
+    RunHandle handle = home.start(agent(TestAgents.FOREVER));
     home.untilWritten(handle.current(), "up");
     assertThat(home.runs.ledger().exitReport(handle.current().agentId(), handle.current().id()))
         .isEmpty();

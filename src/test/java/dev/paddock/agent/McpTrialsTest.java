@@ -8,15 +8,13 @@ import dev.paddock.process.ShimFile;
 import dev.paddock.surface.McpSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Trials of small servers that speak the protocol, badly or well. */
 @Timeout(90)
-class McpTrialsTest {
+class McpTrialsTest extends WithRuns {
 
   private static final String SERVER =
       """
@@ -40,17 +38,15 @@ class McpTrialsTest {
           print(json.dumps({"jsonrpc": "2.0", "id": message["id"], "result": result}), flush=True)
       """;
 
-  @TempDir Path temp;
-  private RunsHome home;
   private McpTrials trials;
   private Agent agent;
 
+  @Override
   @BeforeEach
   void open() throws Exception {
-    Path environment = RunsHome.environment(temp.resolve("environment"));
-    home = new RunsHome(temp.resolve("home"), environment);
+    super.open();
     trials = new McpTrials(home.runs, new ShimFile(home.folder.tools()));
-    Agent plain = TestAgents.entrypoint(temp.resolve("package"), "pass");
+    Agent plain = agent("pass");
     agent =
         new Agent(
             plain.id(), plain.agentPackage(), plain.settings(), environment, plain.loadedAt());
@@ -68,11 +64,6 @@ class McpTrialsTest {
         """);
   }
 
-  @AfterEach
-  void close() {
-    home.close();
-  }
-
   @Test
   void theServersWantedComeWithWhereTheirProgramsAre() throws Exception {
     var wishes = trials.wishes(agent);
@@ -80,8 +71,7 @@ class McpTrialsTest {
         .extracting(wish -> wish.server().name())
         .containsExactly("good", "dumb", "absent", "far");
     assertThat(wishes.get(0).program()).isNotNull();
-    assertThat(wishes.get(0).program().toString())
-        .startsWith(temp.resolve("environment").toString());
+    assertThat(wishes.get(0).program().toString()).startsWith(environment.toString());
     assertThat(wishes.get(2).program()).isNull();
   }
 

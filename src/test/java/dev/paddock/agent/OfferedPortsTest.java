@@ -4,34 +4,27 @@ import static dev.paddock.agent.RunsHome.ending;
 import static dev.paddock.agent.RunsHome.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class OfferedPortsTest {
-
-  @TempDir Path temp;
+class OfferedPortsTest extends WithRuns {
 
   /**
    * Neither uvicorn nor grpcio is installed, and the function offers nothing that would need it.
    */
   @Test
   void aRunShowsNoPortWhereNothingTurnsOutToBeOffered() throws Exception {
-    Path environment = RunsHome.environment(temp.resolve("environment"));
-    try (var home = new RunsHome(temp.resolve("home"), environment)) {
-      Agent agent = TestAgents.entrypoint(temp.resolve("package"), "pass");
-      RunHandle handle = home.start(TestAgents.offeringA2a(agent, "main:main"));
-      until(() -> handle.current().isReady(), "the agent was ready");
+    Agent agent = agent("pass");
+    RunHandle handle = home.start(TestAgents.offeringA2a(agent, "main:main"));
+    until(() -> handle.current().isReady(), "the agent was ready");
 
-      assertThat(handle.current().ports()).isEqualTo(Run.Ports.NONE);
-      assertThat(home.runs.ledger().alive()).extracting(Run::ports).containsExactly(Run.Ports.NONE);
-      assertThat(home.events(RunEvent.Started.class))
-          .allSatisfy(started -> assertThat(started.ports().a2a()).isNotNull());
-      handle.stop(Duration.ofSeconds(5));
-      assertThat(ending(handle).run().state()).isEqualTo(RunState.EXITED);
-    }
+    assertThat(handle.current().ports()).isEqualTo(Run.Ports.NONE);
+    assertThat(home.runs.ledger().alive()).extracting(Run::ports).containsExactly(Run.Ports.NONE);
+    assertThat(home.events(RunEvent.Started.class))
+        .allSatisfy(started -> assertThat(started.ports().a2a()).isNotNull());
+    handle.stop(Duration.ofSeconds(5));
+    assertThat(ending(handle).run().state()).isEqualTo(RunState.EXITED);
   }
 }

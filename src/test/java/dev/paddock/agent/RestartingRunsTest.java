@@ -9,17 +9,13 @@ import dev.paddock.log.LogStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class RestartingRunsTest {
+class RestartingRunsTest extends WithRuns {
 
   private static final Restarts.Schedule QUICK =
       new Restarts.Schedule(
@@ -29,34 +25,19 @@ class RestartingRunsTest {
           Duration.ofMinutes(2),
           Duration.ofMinutes(1));
 
-  @TempDir static Path shared;
-  private static Path environment;
-
-  @TempDir Path temp;
-  private RunsHome home;
-
-  @BeforeAll
-  static void makeEnvironment() throws Exception {
-    environment = RunsHome.environment(shared.resolve("environment"));
-  }
-
+  @Override
   @BeforeEach
   void open() {
-    home = new RunsHome(temp.resolve("home"), environment, Map.of(), QUICK);
-  }
-
-  @AfterEach
-  void close() {
-    home.close();
+    home = open(QUICK);
   }
 
   private void patient() {
     home.close();
-    home = new RunsHome(temp.resolve("home"), environment);
+    home = open(Restarts.Schedule.DEFAULT);
   }
 
   private Agent agent(RestartPolicy policy, String body) throws IOException {
-    return TestAgents.restarting(TestAgents.entrypoint(temp.resolve("package"), body), policy);
+    return TestAgents.with(agent(body), TestAgents.impatient().restart(policy).done());
   }
 
   @Test
@@ -122,8 +103,7 @@ class RestartingRunsTest {
 
   @Test
   void aStoppedAgentIsNotStartedAgain() throws Exception {
-    Agent agent =
-        agent(RestartPolicy.ALWAYS, "print('up', flush=True)\nwhile True:\n    time.sleep(60)");
+    Agent agent = agent(RestartPolicy.ALWAYS, TestAgents.FOREVER);
     RunHandle handle = home.start(agent);
     home.untilWritten(handle.current(), "up");
     home.runs.stop(agent.id(), false, null);

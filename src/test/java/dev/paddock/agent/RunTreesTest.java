@@ -4,22 +4,17 @@ import static dev.paddock.agent.RunsHome.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "only here what left its session is found again")
-class RunTreesTest {
+class RunTreesTest extends WithRuns {
 
   /** A child that ignores TERM, and a grandchild in a session of its own that holds the pipes. */
   private static final String FAMILY =
@@ -43,32 +38,11 @@ class RunTreesTest {
           time.sleep(60)
       """;
 
-  @TempDir static Path shared;
-  private static Path environment;
-
-  @TempDir Path temp;
-  private RunsHome home;
-
-  @BeforeAll
-  static void makeEnvironment() throws Exception {
-    environment = RunsHome.environment(shared.resolve("environment"));
-  }
-
-  @BeforeEach
-  void open() {
-    home = new RunsHome(temp.resolve("home"), environment);
-  }
-
-  @AfterEach
-  void close() {
-    home.close();
-  }
-
   private Agent family() throws IOException {
-    return TestAgents.entrypoint(temp.resolve("package"), FAMILY);
+    return agent(FAMILY);
   }
 
-  private List<Long> started(RunHandle handle) {
+  private List<Long> family(RunHandle handle) {
     home.untilWritten(handle.current(), "up\n");
     home.untilWritten(handle.current(), "away");
     home.untilWritten(handle.current(), "deaf");
@@ -80,35 +54,26 @@ class RunTreesTest {
         .toList();
   }
 
-  private static boolean isAlive(long pid) {
-    return dev.paddock.process.ProcessIdentity.of(pid).isPresent();
-  }
-
-  private static void send(String signal, @org.jspecify.annotations.Nullable Long pid)
-      throws Exception {
-    new ProcessBuilder("kill", "-" + signal, String.valueOf(pid)).inheritIO().start().waitFor();
-  }
-
   private void stopsWithoutSurvivors(Agent agent, List<Long> pids) throws Exception {
-    assertThat(pids).hasSize(3).allMatch(RunTreesTest::isAlive);
+    assertThat(pids).hasSize(3).allMatch(WithRuns::isAlive);
     long asked = System.nanoTime();
     Run run = home.runs.stop(agent.id(), false, Duration.ofSeconds(1)).orElseThrow();
     assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
     assertThat(run.state()).isEqualTo(RunState.KILLED);
-    until(() -> pids.stream().noneMatch(RunTreesTest::isAlive), "nobody is left");
+    until(() -> pids.stream().noneMatch(WithRuns::isAlive), "nobody is left");
   }
 
   @Test
   void aStopEndsTheWholeFamily() throws Exception {
     Agent agent = family();
-    stopsWithoutSurvivors(agent, started(home.start(agent)));
+    stopsWithoutSurvivors(agent, family(home.start(agent)));
   }
 
   @Test
   void aStoppedAgentCanBeStopped() throws Exception {
     Agent agent = family();
     RunHandle handle = home.start(agent);
-    List<Long> pids = started(handle);
+    List<Long> pids = family(handle);
     send("STOP", handle.current().pid());
     stopsWithoutSurvivors(agent, pids);
   }
@@ -117,7 +82,7 @@ class RunTreesTest {
   void aStoppedShimCannotKeepTheFamilyAlive() throws Exception {
     Agent agent = family();
     RunHandle handle = home.start(agent);
-    List<Long> pids = started(handle);
+    List<Long> pids = family(handle);
     send("STOP", handle.current().shimPid());
     stopsWithoutSurvivors(agent, pids);
   }
@@ -126,11 +91,11 @@ class RunTreesTest {
   void whenTheShimIsKilledTheFamilyEndsAndTheRunIsOver() throws Exception {
     Agent agent = family();
     RunHandle handle = home.start(agent);
-    List<Long> pids = started(handle);
+    List<Long> pids = family(handle);
     send("KILL", handle.current().shimPid());
     RunHandle.Ending ending = RunsHome.ending(handle);
     assertThat(ending.run().state()).isEqualTo(RunState.FAILED);
-    until(() -> pids.stream().noneMatch(RunTreesTest::isAlive), "nobody is left");
+    until(() -> pids.stream().noneMatch(WithRuns::isAlive), "nobody is left");
   }
 
   @Test
@@ -154,7 +119,7 @@ class RunTreesTest {
               .toList();
       assertThat(pids).as(RunsHome.written(run)).hasSize(3);
       other.kill();
-      until(() -> pids.stream().noneMatch(RunTreesTest::isAlive), "nobody is left");
+      until(() -> pids.stream().noneMatch(WithRuns::isAlive), "nobody is left");
       assertThat(home.runs.ledger().of(agent.id()).getFirst().state()).isEqualTo(RunState.LOST);
     }
   }

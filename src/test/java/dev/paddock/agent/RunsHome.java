@@ -17,9 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -38,21 +36,15 @@ final class RunsHome implements AutoCloseable {
   final List<AgentId> changes = new CopyOnWriteArrayList<>();
 
   RunsHome(Path root, Path environment) {
-    this(root, environment, Map.of());
+    this(root, environment, Restarts.Schedule.DEFAULT);
   }
 
-  RunsHome(Path root, Path environment, Map<String, String> more) {
-    this(root, environment, more, Restarts.Schedule.DEFAULT);
-  }
-
-  RunsHome(Path root, Path environment, Map<String, String> more, Restarts.Schedule schedule) {
+  RunsHome(Path root, Path environment, Restarts.Schedule schedule) {
     this.folder = new DataFolder(root);
     this.environment = environment;
     this.control = new Control(folder);
     var locks = new FileLocks("the tests");
     var shim = new ShimFile(folder.tools());
-    var variables = new HashMap<String, String>(System.getenv());
-    variables.putAll(more);
     this.runs =
         new Runs(
             new Runs.Parts(
@@ -62,7 +54,7 @@ final class RunsHome implements AutoCloseable {
                 shim,
                 new Ports(locks, folder.locks()),
                 control,
-                variables,
+                System.getenv(),
                 () -> Settings.DEFAULT,
                 Clock.systemUTC()),
             changes::add,

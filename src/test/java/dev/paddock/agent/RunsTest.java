@@ -4,87 +4,24 @@ import static dev.paddock.agent.RunsHome.ending;
 import static dev.paddock.agent.RunsHome.until;
 import static dev.paddock.agent.RunsHome.written;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.log.LogStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the agents here use POSIX signals")
-class RunsTest {
-
-  private static final String FOREVER =
-      """
-      print("up", flush=True)
-      while True:
-          time.sleep(60)
-      """;
-
-  private static final String STUBBORN =
-      """
-      signal.signal(signal.SIGTERM, signal.SIG_IGN)
-      print("up", flush=True)
-      while True:
-          time.sleep(60)
-      """;
-
-  @TempDir static Path shared;
-  private static Path environment;
-
-  @TempDir Path temp;
-  private RunsHome home;
-
-  @BeforeAll
-  static void makeEnvironment() throws Exception {
-    environment = RunsHome.environment(shared.resolve("environment"));
-  }
-
-  @BeforeEach
-  void open() {
-    home = new RunsHome(temp.resolve("home"), environment);
-  }
-
-  @AfterEach
-  void close() {
-    home.close();
-  }
-
-  private Agent agent(String body) throws IOException {
-    return TestAgents.entrypoint(temp.resolve("package"), body);
-  }
-
-  private Run started(Agent agent) throws PaddockException {
-    return started(home.start(agent));
-  }
-
-  private Run started(RunHandle handle) {
-    home.untilWritten(handle.current(), "up");
-    return handle.current();
-  }
-
-  private static boolean isAlive(@org.jspecify.annotations.Nullable Long pid) {
-    return pid != null && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-  }
+class RunsTest extends WithRuns {
 
   @Test
   void anEntryPointThatReturnsEndsItsRunAsExited() throws Exception {
@@ -100,17 +37,21 @@ class RunsTest {
     assertThat(home.runs.ledger().of(ending.run().agentId())).containsExactly(ending.run());
   }
 
+  private static Agent workingIn(Agent agent, String folder) {
+    return TestAgents.with(agent, TestAgents.impatient().workingFolder(folder).done());
+  }
+
   @Test
   void anAgentStartsInTheWorkingFolderThatTheUserChose() throws Exception {
     Agent agent = agent("import os\nprint(os.path.basename(os.getcwd()))");
     Files.createDirectories(agent.agentPackage().root().resolve("data"));
-    var ending = ending(home.start(TestAgents.workingIn(agent, "data")));
+    var ending = ending(home.start(workingIn(agent, "data")));
     assertThat(RunsHome.text(ending.run(), LogStream.OUT)).isEqualTo("data\n");
   }
 
   @Test
   void aWorkingFolderThatIsGoneIsNamedAndNothingStarts() throws Exception {
-    var ending = ending(home.start(TestAgents.workingIn(agent("print('ran')"), "gone")));
+    var ending = ending(home.start(workingIn(agent("print('ran')"), "gone")));
     assertThat(ending.run().state()).isEqualTo(RunState.FAILED);
     assertThat(ending.codeWasCalled()).isFalse();
     assertThat(ending.failure())
@@ -142,7 +83,7 @@ class RunsTest {
 
   @Test
   void anEntryPointIsReadyAfterItRanForAMoment() throws Exception {
-    RunHandle handle = home.start(agent(FOREVER));
+    RunHandle handle = home.start(agent(TestAgents.FOREVER));
     until(() -> !home.events(RunEvent.Ready.class).isEmpty(), "it is told to be ready");
     assertThat(handle.current().isReady()).isTrue();
     assertThat(home.events(RunEvent.Ready.class))
@@ -195,148 +136,6 @@ class RunsTest {
   }
 
   @Test
-  void aStopWithinTheGraceTimeIsACleanExit() throws Exception {
-    RunHandle handle = home.start(agent(FOREVER));
-    started(handle);
-    handle.stop(Duration.ofSeconds(5));
-    var ending = ending(handle);
-    assertThat(ending.run().state()).isEqualTo(RunState.EXITED);
-    assertThat(ending.run().exit()).isEqualTo(new Run.Exit(null, 15));
-    assertThat(ending.failure()).isNull();
-    assertThat(home.events(RunEvent.Stopping.class))
-        .singleElement()
-        .satisfies(stop -> assertThat(stop.grace()).isEqualTo(Duration.ofSeconds(5)));
-    assertThat(isAlive(ending.run().pid())).isFalse();
-    assertThat(RunsHome.text(ending.run(), LogStream.PADDOCK)).contains("asked to stop");
-  }
-
-  @Test
-  void anAgentThatIgnoresTheStopIsKilledWhenTheGraceTimeIsOver() throws Exception {
-    Agent agent = agent(STUBBORN);
-    started(agent);
-    long asked = System.nanoTime();
-    Run run = home.runs.stop(agent.id(), false, Duration.ofMillis(700)).orElseThrow();
-    assertThat(Duration.ofNanos(System.nanoTime() - asked))
-        .isBetween(Duration.ofMillis(700), Duration.ofMillis(2_700));
-    assertThat(run.state()).isEqualTo(RunState.KILLED);
-    assertThat(run.exit()).isEqualTo(new Run.Exit(null, 9));
-  }
-
-  @Test
-  void forceEndsItAtOnceHoweverLongTheGraceTimeIs() throws Exception {
-    RunHandle handle = home.start(agent(STUBBORN));
-    started(handle);
-    handle.stop(Duration.ofSeconds(60));
-    until(() -> handle.current().state() == RunState.STOPPING, "it is told to stop");
-    Snapshot.Activity shown = Objects.requireNonNull(Snapshot.Activity.of(handle.current()));
-    assertThat(shown.kind()).isEqualTo(Snapshot.Activity.Kind.STOP);
-    assertThat(shown.limit()).isEqualTo(Duration.ofSeconds(60));
-    handle.force();
-    assertThat(ending(handle).run().state()).isEqualTo(RunState.KILLED);
-  }
-
-  @Test
-  void stopsFromManyThreadsAtOnceHaveOneOutcome() throws Exception {
-    Agent agent = agent(FOREVER);
-    RunHandle handle = home.start(agent);
-    started(handle);
-    var stops =
-        IntStream.range(0, 20)
-            .mapToObj(i ->
-                CompletableFuture.supplyAsync(() -> {
-                  try {
-                    return home.runs.stop(agent.id(), i % 5 == 4, null);
-                  } catch (PaddockException e) {
-                    throw new IllegalStateException(e);
-                  }
-                }))
-            .toList();
-    Run run = ending(handle).run();
-    for (var stop : stops) {
-      assertThat(stop.get(10, TimeUnit.SECONDS))
-          .satisfiesAnyOf(
-              found -> assertThat(found).contains(run), found -> assertThat(found).isEmpty());
-    }
-    handle.stop(Duration.ZERO);
-    handle.force();
-    assertThat(handle.current()).isEqualTo(run);
-  }
-
-  @Test
-  void aStopRightAfterTheStartLeavesNothingBehind() throws Exception {
-    Agent agent = agent(FOREVER);
-    for (int delay = 0; delay < 60; delay += 6) {
-      RunHandle handle = home.start(agent);
-      java.util.concurrent.locks.LockSupport.parkNanos(delay * 2_000_000L);
-      handle.stop(Duration.ofSeconds(5));
-      Run run = ending(handle).run();
-      assertThat(run.state()).isEqualTo(RunState.EXITED);
-      assertThat(isAlive(run.pid())).isFalse();
-      assertThat(isAlive(run.shimPid())).isFalse();
-    }
-    assertThat(home.runs.ledger().of(agent.id())).hasSize(10);
-  }
-
-  @Test
-  void aStopWhileTheEnvironmentIsPreparedInterruptsThat() throws Exception {
-    Agent agent = agent(FOREVER);
-    var interrupted = new CountDownLatch(1);
-    RunHandle handle =
-        home.runs.start(
-            agent,
-            RunRequest.DEFAULT,
-            progress -> {
-              progress.step("resolving", 1, 3);
-              progress.line("Resolved 3 packages");
-              try {
-                new CountDownLatch(1).await();
-              } catch (InterruptedException e) {
-                interrupted.countDown();
-                throw e;
-              }
-              throw new AssertionError("unreachable");
-            },
-            home.events::add);
-    until(
-        () -> home.runs.activity(agent.id()).map(a -> a.step().equals("resolving")).orElse(false),
-        "the step is shown");
-    assertThat(handle.current().state()).isEqualTo(RunState.PREPARING);
-    home.runs.cancelPreparation(agent.id());
-    var ending = ending(handle);
-    assertThat(interrupted.await(1, TimeUnit.SECONDS)).isTrue();
-    assertThat(ending.run().state()).isEqualTo(RunState.EXITED);
-    assertThat(ending.run().exit()).isNull();
-    assertThat(ending.failure()).isNotNull();
-    assertThat(ending.failure().failure()).isEqualTo(Failure.CANCELLED);
-    assertThat(RunsHome.text(ending.run(), LogStream.BUILD)).isEqualTo("Resolved 3 packages\n");
-  }
-
-  @Test
-  void aPreparationThatDoesNotGiveUpIsLeftBehind() throws Exception {
-    Agent agent = agent(FOREVER);
-    var release = new CountDownLatch(1);
-    RunHandle handle =
-        home.runs.start(
-            agent,
-            RunRequest.DEFAULT,
-            _ -> {
-              while (release.getCount() > 0) {
-                try {
-                  release.await();
-                } catch (InterruptedException _) {
-                  // deaf on purpose
-                }
-              }
-              return home.prepared(agent);
-            },
-            home.events::add);
-    handle.stop(Duration.ZERO);
-    assertThat(ending(handle).run().state()).isEqualTo(RunState.EXITED);
-    release.countDown();
-    assertThat(home.events(RunEvent.Started.class)).isEmpty();
-  }
-
-  @Test
   void aPreparationThatFailsEndsTheRunWithItsReason() throws Exception {
     Agent agent = agent("pass");
     var reason =
@@ -356,67 +155,6 @@ class RunsTest {
   }
 
   @Test
-  void aSecondStartIsRefusedAndTheFirstIsUntouched() throws Exception {
-    Agent agent = agent(FOREVER);
-    Run first = started(agent);
-    assertThatThrownBy(() -> home.start(agent))
-        .isInstanceOfSatisfying(
-            PaddockException.class,
-            e -> {
-              assertThat(e.failure()).isEqualTo(Failure.BUSY);
-              assertThat(e)
-                  .hasMessageContaining("the tests")
-                  .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
-            });
-    assertThat(isAlive(first.pid())).isTrue();
-    assertThat(home.runs.ledger().of(agent.id())).hasSize(1);
-  }
-
-  @Test
-  void startsFromManyThreadsAtOnceMakeOneRun() throws Exception {
-    Agent agent = agent(FOREVER);
-    var outcomes =
-        IntStream.range(0, 16)
-            .mapToObj(_ ->
-                CompletableFuture.supplyAsync(() -> {
-                  try {
-                    home.start(agent);
-                    return "started";
-                  } catch (PaddockException e) {
-                    return e.failure().name();
-                  }
-                }))
-            .toList()
-            .stream()
-            .map(CompletableFuture::join)
-            .toList();
-    assertThat(outcomes).containsOnlyOnce("started");
-    assertThat(outcomes).filteredOn(o -> !o.equals("started")).containsOnly("BUSY").hasSize(15);
-    assertThat(home.runs.ledger().of(agent.id())).hasSize(1);
-  }
-
-  @Test
-  void aStartAsSoonAsAStopReturnsSucceeds() throws Exception {
-    Agent agent = agent(FOREVER);
-    for (int i = 0; i < 5; i++) {
-      RunHandle handle = home.start(agent);
-      started(handle);
-      home.runs.stop(agent.id(), true, null);
-    }
-    assertThat(home.runs.ledger().of(agent.id()))
-        .hasSize(5)
-        .allSatisfy(run -> assertThat(run.state()).isEqualTo(RunState.KILLED));
-  }
-
-  @Test
-  void stoppingWhatDoesNotRunIsNothing() throws Exception {
-    assertThat(home.runs.stop(new AgentId("nobody"), false, null)).isEmpty();
-    Agent agent = agent("pass");
-    ending(home.start(agent));
-    assertThat(home.runs.stop(agent.id(), true, null)).isEmpty();
-  }
-
-  @Test
   void aListenerThatThrowsHarmsNobody() throws Exception {
     var ending =
         ending(
@@ -428,81 +166,6 @@ class RunsTest {
                 }));
     assertThat(ending.run().state()).isEqualTo(RunState.EXITED);
     assertThat(written(ending.run())).isEqualTo("hello\n");
-  }
-
-  @Test
-  void aListenerThatBlocksDoesNotKeepAStopWaiting() throws Exception {
-    String body = "print('up', flush=True)\nwhile True:\n    print('x' * 1000)";
-    Agent agent = agent(body);
-    var release = new CountDownLatch(1);
-    home.start(
-        agent,
-        RunRequest.DEFAULT,
-        event -> {
-          if (event instanceof RunEvent.Output) {
-            try {
-              release.await();
-            } catch (InterruptedException _) {
-              Thread.currentThread().interrupt();
-            }
-          }
-        });
-    Run run = home.runs.ledger().latest(agent.id()).orElseThrow();
-    home.untilWritten(run, "up");
-    long asked = System.nanoTime();
-    Run stopped = home.runs.stop(agent.id(), false, Duration.ofSeconds(1)).orElseThrow();
-    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
-    assertThat(isAlive(stopped.pid())).isFalse();
-    release.countDown();
-  }
-
-  @Test
-  void secretsReachNoFileAndNoEvent() throws Exception {
-    String fromFile = "hunter2-from-dotenv";
-    String fromSettings = "s3cret \"quoted\" $HOME ü";
-    Agent plain =
-        agent(
-            """
-            print("file", os.environ["TOKEN"])
-            print("settings", os.environ["API_KEY"], flush=True)
-            print("argv", sys.argv, flush=True)
-            raise ValueError(os.environ["TOKEN"])
-            """);
-    Files.writeString(temp.resolve("package/.env"), "TOKEN=" + fromFile + "\n");
-    Agent agent =
-        TestAgents.with(
-            plain,
-            TestAgents.settings(
-                Map.of("API_KEY", fromSettings),
-                List.of("API_KEY"),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(20)));
-    Run run = ending(home.start(agent)).run();
-    assertThat(written(run)).contains("file •••TOKEN•••", "settings •••API_KEY•••");
-    try (var files = Files.walk(home.folder.root())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-            .as("%s", file)
-            .doesNotContain(fromFile, "s3cret");
-      }
-    }
-    assertThat(home.events.toString()).doesNotContain(fromFile, "s3cret");
-    for (RunEvent.Output output : home.events(RunEvent.Output.class)) {
-      assertThat(new String(output.bytes(), StandardCharsets.UTF_8))
-          .doesNotContain(fromFile, "s3cret");
-    }
-  }
-
-  @Test
-  void aSecretInTheReasonOfAFailedStartIsMasked() throws Exception {
-    Agent agent = agent("pass");
-    Files.writeString(temp.resolve("package/.env"), "TOKEN=hunter2-from-dotenv\n");
-    Files.writeString(
-        temp.resolve("package/main.py"),
-        "import os\nraise ValueError('bad ' + os.environ['TOKEN'])\n");
-    var ending = ending(home.start(agent));
-    assertThat(ending.failure()).hasMessageContaining("bad •••TOKEN•••");
-    assertThat(ending.run().problem()).doesNotContain("hunter2");
   }
 
   @Test
@@ -535,34 +198,8 @@ class RunsTest {
   }
 
   @Test
-  void aDataFolderThatTakesNoRecordStartsNothing() throws Exception {
-    Agent agent = agent(FOREVER);
-    Files.createDirectories(home.folder.root());
-    Files.writeString(home.folder.runs(), "a file where the runs should be");
-    assertThatThrownBy(() -> home.start(agent))
-        .isInstanceOfSatisfying(
-            PaddockException.class, e -> assertThat(e.failure()).isEqualTo(Failure.NOT_STARTED));
-    Files.delete(home.folder.runs());
-    started(agent);
-  }
-
-  @Test
-  void aRecordThatCannotBeWrittenMeanwhileLosesNoControl() throws Exception {
-    Agent agent = agent(FOREVER);
-    RunHandle handle = home.start(agent);
-    Run run = started(handle);
-    Path record = run.log().resolve("run.json");
-    Files.delete(record);
-    Files.createDirectories(record.resolve("in the way"));
-    Run stopped = home.runs.stop(agent.id(), false, null).orElseThrow();
-    assertThat(stopped.state()).isEqualTo(RunState.EXITED);
-    assertThat(isAlive(stopped.pid())).isFalse();
-    assertThat(home.runs.ledger().troubles()).anyMatch(trouble -> trouble.contains(run.id()));
-  }
-
-  @Test
   void whatItsProcessesUseIsMeasuredWhileItRuns() throws Exception {
-    Agent agent = agent("subprocess.Popen(['sleep', '60'])\n" + FOREVER);
+    Agent agent = agent("subprocess.Popen(['sleep', '60'])\n" + TestAgents.FOREVER);
     var metrics = new RunMetrics(home.runs.ledger());
     assertThat(metrics.measure(List.of(agent.id()))).isEmpty();
     started(agent);
@@ -580,60 +217,5 @@ class RunsTest {
     } catch (PaddockException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  @Test
-  void aRecordRemovedWhileItsAgentRunsIsWrittenAgain() throws Exception {
-    RunHandle handle = home.start(agent(FOREVER));
-    until(() -> handle.current().isReady(), "it is ready");
-    Path record = handle.current().log().resolve("run.json");
-    Files.move(record, record.resolveSibling("run.json.corrupt-today"));
-    until(() -> Files.exists(record), "it is there again");
-    assertThat(home.recorded(handle.current())).isEqualTo(RunState.RUNNING);
-  }
-
-  @Test
-  void aRunWhoseRecordWasDamagedIsLostButItsLogIsNot() throws Exception {
-    Agent agent = agent("print('last words')");
-    Run good = ending(home.start(agent)).run();
-    Run bad = ending(home.start(agent)).run();
-    Files.writeString(bad.log().resolve("run.json"), "{");
-    assertThat(home.runs.ledger().latest(agent.id())).get().extracting(Run::id).isEqualTo(bad.id());
-    Run lost = home.runs.ledger().of(agent.id()).getFirst();
-    assertThat(lost.state()).isEqualTo(RunState.LOST);
-    assertThat(lost.problem()).contains("damaged").contains("run.json.corrupt-");
-    assertThat(lost.endedAt()).isNotNull();
-    assertThat(written(lost)).isEqualTo("last words\n");
-    assertThat(home.recorded(lost)).isEqualTo(RunState.LOST);
-    assertThat(home.runs.ledger().of(agent.id())).contains(good).hasSize(2);
-    assertThat(ending(home.start(agent)).run().state()).isEqualTo(RunState.EXITED);
-  }
-
-  @Test
-  void closingStopsEverythingInParallel() throws Exception {
-    String slow =
-        """
-        signal.signal(signal.SIGTERM, lambda *_: (time.sleep(1), sys.exit(0)))
-        print("up", flush=True)
-        while True:
-            time.sleep(60)
-        """;
-    var runs = new java.util.ArrayList<Run>();
-    for (int i = 0; i < 4; i++) {
-      Path root = temp.resolve("package" + i);
-      Agent agent = TestAgents.entrypoint(new AgentId("agent-" + i), root, slow);
-      runs.add(started(home.start(agent)));
-    }
-    long asked = System.nanoTime();
-    home.runs.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
-    for (Run run : runs) {
-      assertThat(isAlive(run.pid())).isFalse();
-      assertThat(home.recorded(run)).isEqualTo(RunState.EXITED);
-      StopRequest stop = home.runs.ledger().latest(run.agentId()).orElseThrow().stop();
-      assertThat(stop).isNotNull();
-      assertThat(stop.by().cause()).isEqualTo(StopRequest.Cause.QUIT);
-    }
-    assertThatThrownBy(() -> home.start(agent(FOREVER))).isInstanceOf(PaddockException.class);
   }
 }

@@ -15,6 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** Makes agents out of a few lines of Python. */
 final class TestAgents {
 
+  /** Says that it is up, and stays so. */
+  static final String FOREVER =
+      """
+      print("up", flush=True)
+      while True:
+          time.sleep(60)
+      """;
+
+  /** The same, deaf to TERM. */
+  static final String STUBBORN = "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + FOREVER;
+
   private TestAgents() {}
 
   /** An agent whose entry point is a function {@code main} with this body. */
@@ -94,56 +105,12 @@ final class TestAgents {
         agent.id(), agent.agentPackage(), settings, agent.environment(), agent.loadedAt());
   }
 
-  /** The agent with another restart policy. */
-  static Agent restarting(Agent agent, AgentSettings.RestartPolicy policy) {
-    return with(
-        agent,
-        new AgentSettings(
-            null,
-            null,
-            Map.of(),
-            List.of(),
-            null,
-            null,
-            null,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(20),
-            policy,
-            null));
-  }
-
-  /** The agent with another working folder. */
-  static Agent workingIn(Agent agent, String folder) {
-    return with(
-        agent,
-        new AgentSettings(
-            null,
-            null,
-            Map.of(),
-            List.of(),
-            null,
-            null,
-            null,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(20),
-            AgentSettings.RestartPolicy.NEVER,
-            folder));
-  }
-
-  static AgentSettings settings(
-      Map<String, String> variables, List<String> secrets, Duration grace, Duration startTimeout) {
-    return new AgentSettings(
-        null,
-        null,
-        variables,
-        secrets,
-        null,
-        null,
-        null,
-        grace,
-        startTimeout,
-        AgentSettings.RestartPolicy.NEVER,
-        null);
+  /** Settings of an agent that is not waited for long. */
+  static AgentSettings.Change impatient() {
+    return AgentSettings.DEFAULT
+        .change()
+        .grace(Duration.ofSeconds(5))
+        .startTimeout(Duration.ofSeconds(20));
   }
 
   static Agent with(Agent agent, Manifest manifest, @Nullable DeployHints hints) {

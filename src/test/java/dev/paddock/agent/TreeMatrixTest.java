@@ -12,11 +12,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnabledOnOs(
     value = OS.LINUX,
     disabledReason = "survivors are looked for in /proc, and only Linux promises none")
-class TreeMatrixTest {
+class TreeMatrixTest extends WithRuns {
 
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final Duration LIMIT = GRACE.plusSeconds(3);
@@ -84,21 +82,10 @@ class TreeMatrixTest {
     HUP_PADDOCK
   }
 
-  @TempDir static Path shared;
-  private static Path environment;
-
-  @TempDir Path temp;
-
-  @BeforeAll
-  static void makeEnvironment() throws Exception {
-    environment = RunsHome.environment(shared.resolve("environment"));
-  }
-
   private List<Agent> agents() throws IOException {
     var agents = new ArrayList<Agent>();
     for (Map.Entry<String, String> kind : KINDS.entrySet()) {
-      String body =
-          kind.getValue().strip() + "\nprint('up', flush=True)\nwhile True:\n    time.sleep(60)";
+      String body = kind.getValue().strip() + "\n" + TestAgents.FOREVER;
       Path root = temp.resolve("packages").resolve(kind.getKey());
       agents.add(TestAgents.entrypoint(new AgentId(kind.getKey()), root, body));
     }
@@ -119,25 +106,23 @@ class TreeMatrixTest {
   }
 
   private void endRuns(Ending ending, List<Agent> agents) throws Exception {
-    try (RunsHome home = new RunsHome(temp.resolve("home"), environment)) {
-      var handles = new ArrayList<RunHandle>();
-      for (Agent agent : agents) {
-        handles.add(home.start(agent));
-      }
-      handles.forEach(handle -> home.untilWritten(handle.current(), "up"));
-      assertThat(Survivors.of(temp)).hasSizeGreaterThan(2 * KINDS.size() + 50);
-      for (RunHandle handle : handles) {
-        switch (ending) {
-          case STOP -> handle.stop(GRACE);
-          case FORCE -> handle.force();
-          default -> signal("KILL", String.valueOf(handle.current().shimPid()));
-        }
-      }
-      untilNobodyIsLeft();
-      CompletableFuture.allOf(
-              handles.stream().map(RunHandle::ended).toArray(CompletableFuture[]::new))
-          .get(5, TimeUnit.SECONDS);
+    var handles = new ArrayList<RunHandle>();
+    for (Agent agent : agents) {
+      handles.add(home.start(agent));
     }
+    handles.forEach(handle -> home.untilWritten(handle.current(), "up"));
+    assertThat(Survivors.of(temp)).hasSizeGreaterThan(2 * KINDS.size() + 50);
+    for (RunHandle handle : handles) {
+      switch (ending) {
+        case STOP -> handle.stop(GRACE);
+        case FORCE -> handle.force();
+        default -> send("KILL", handle.current().shimPid());
+      }
+    }
+    untilNobodyIsLeft();
+    CompletableFuture.allOf(
+            handles.stream().map(RunHandle::ended).toArray(CompletableFuture[]::new))
+        .get(5, TimeUnit.SECONDS);
   }
 
   private void endPaddock(String signal, List<Agent> agents) throws Exception {
@@ -149,12 +134,10 @@ class TreeMatrixTest {
             temp.resolve("packages"))) {
       assertThat(other.hear()).isEqualTo("up " + agents.size());
       assertThat(Survivors.of(temp)).hasSizeGreaterThan(2 * KINDS.size() + 50);
-      signal(signal, String.valueOf(other.pid()));
+      send(signal, other.pid());
       untilNobodyIsLeft();
     }
-    try (RunsHome home = new RunsHome(temp.resolve("home"), environment)) {
-      assertThat(home.runs.ledger().alive()).isEmpty();
-    }
+    assertThat(home.runs.ledger().alive()).isEmpty();
   }
 
   private void untilNobodyIsLeft() throws IOException {
@@ -165,9 +148,5 @@ class TreeMatrixTest {
       LockSupport.parkNanos(20_000_000);
       left = Survivors.of(temp);
     }
-  }
-
-  private static void signal(String name, String pid) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor()).isZero();
   }
 }

@@ -14,47 +14,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(90)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the agents here use POSIX signals")
-class TwoPaddocksTest {
+class TwoPaddocksTest extends WithRuns {
 
   private static final AgentId ID = new AgentId("agent");
 
-  @TempDir static Path shared;
-  private static Path environment;
-
-  @TempDir Path temp;
   private Path folder;
   private Path root;
   private Agent agent;
-  private RunsHome home;
 
-  @BeforeAll
-  static void makeEnvironment() throws Exception {
-    environment = RunsHome.environment(shared.resolve("environment"));
-  }
-
+  @Override
   @BeforeEach
-  void open() throws IOException {
+  void open() throws Exception {
+    super.open();
     folder = temp.resolve("home");
-    root = temp.resolve("package");
-    agent =
-        TestAgents.entrypoint(ID, root, "print('up', flush=True)\nwhile True:\n    time.sleep(60)");
-    home = new RunsHome(folder, environment);
-  }
-
-  @AfterEach
-  void close() {
-    home.close();
+    agent = agent(TestAgents.FOREVER);
+    root = agent.agentPackage().root();
   }
 
   private OtherPaddock other(OtherPaddock.Task task) throws IOException {
@@ -64,10 +46,6 @@ class TwoPaddocksTest {
   private static long[] pids(String up) {
     String[] words = up.split(" ");
     return new long[] {Long.parseLong(words[1]), Long.parseLong(words[2])};
-  }
-
-  private static boolean isAlive(long pid) {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
   @Test
@@ -263,7 +241,7 @@ class TwoPaddocksTest {
     var runs = home.runs.ledger().of(ID).reversed();
     for (int i = 0; i + 1 < runs.size(); i++) {
       assertThat(runs.get(i).endedAt()).isBeforeOrEqualTo(runs.get(i + 1).startedAt());
-      assertThat(isAlive(Objects.requireNonNullElse(runs.get(i).pid(), -1L))).isFalse();
+      assertThat(isAlive(runs.get(i).pid())).isFalse();
     }
   }
 
