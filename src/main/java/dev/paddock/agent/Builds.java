@@ -66,14 +66,12 @@ final class Builds {
     listener.step("checking", 0, 0);
     try {
       EnvironmentSpec spec = spec(agent, installer, python);
-      Settings limits = settings.get();
       var options =
           new Environments.BuildOptions(
               request.rebuild(),
               request.downloadPython(),
-              limits.buildLockWait(),
               request.python() != null,
-              limits.buildsAtOnce());
+              settings.get().builds());
       Environments.Pointer pointer = path -> point(id, path, request);
       String earlier = request.generation();
       BuildOutcome outcome =

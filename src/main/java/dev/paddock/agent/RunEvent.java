@@ -15,6 +15,9 @@ public sealed interface RunEvent {
   /** The environment is being built; {@code total} is 0 while it is not known. */
   record Building(Instant time, String step, int done, int total) implements RunEvent {}
 
+  /** How much of what is known to be downloaded is there, in bytes, within the last step told. */
+  record Downloading(Instant time, long done, long total) implements RunEvent {}
+
   /** The environment is there. */
   record Built(Instant time, BuildOutcome.Action action, Duration took) implements RunEvent {}
 

@@ -109,6 +109,7 @@ final class RunPreparation implements AgentService.BuildProgress {
 
   @Override
   public void bytes(long done, long total) {
+    run.events().tell(new RunEvent.Downloading(clock.instant(), done, total));
     run.mailbox().post(() -> amount(BuildWords.amount(done, total)));
   }
 
@@ -128,7 +129,12 @@ final class RunPreparation implements AgentService.BuildProgress {
 
   private void activity(String step, int done, int total) {
     if (run.stopOrder() == null) {
-      run.show(new Snapshot.Activity(Snapshot.Activity.Kind.BUILD, step, done, total, since, null));
+      Snapshot.Activity before = run.activity();
+      // Another count of the same step leaves the bytes as they were.
+      String amount = before != null && before.step().equals(step) ? before.amount() : "";
+      run.show(
+          new Snapshot.Activity(
+              Snapshot.Activity.Kind.BUILD, step, done, total, since, null, amount));
     }
   }
 }

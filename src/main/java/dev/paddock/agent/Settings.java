@@ -1,5 +1,6 @@
 package dev.paddock.agent;
 
+import dev.paddock.environment.BuildLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param logMaxAge since a log was last written to, or null to keep logs however old they are
  * @param packageMaxUnpackedBytes what an archive may unpack to
  * @param packageMaxRatio how much smaller than its content an archive may be
- * @param buildLockWait how long a build waits for another Paddock's
- * @param buildsAtOnce how many builds may go on at once, in all Paddocks together
+ * @param builds how many builds go on at once, and how long one waits for what
  * @param startTimeout how long an agent may take to become ready where it has no setting of its own
  * @param sharesAgents whether agents are told, by a file, which others run and on which ports
  */
@@ -22,8 +22,7 @@ public record Settings(
     @Nullable Duration logMaxAge,
     long packageMaxUnpackedBytes,
     int packageMaxRatio,
-    Duration buildLockWait,
-    int buildsAtOnce,
+    BuildLimits builds,
     Duration startTimeout,
     boolean sharesAgents) {
 
@@ -35,8 +34,7 @@ public record Settings(
           null,
           2L << 30,
           200,
-          Duration.ofSeconds(30),
-          Runtime.getRuntime().availableProcessors(),
+          BuildLimits.DEFAULT,
           Duration.ofSeconds(60),
           false);
 

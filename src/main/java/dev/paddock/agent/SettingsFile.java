@@ -1,5 +1,6 @@
 package dev.paddock.agent;
 
+import dev.paddock.environment.BuildLimits;
 import dev.paddock.storage.IoReason;
 import dev.paddock.storage.JsonReason;
 import java.io.IOException;
@@ -30,6 +31,9 @@ final class SettingsFile {
 
   private static final long SECONDS_A_DAY = 86_400;
   private static final double MOST_DAYS = 1_000_000;
+
+  /** Longer than any machine is up; beyond it, times in nanoseconds would overflow. */
+  private static final long MOST_SECONDS = 1_000_000_000;
 
   private final Path path;
   private final AtomicReference<Read> last =
@@ -77,11 +81,12 @@ final class SettingsFile {
               values.days("logs.maxAgeDays"),
               values.positive("packages.maxUnpackedBytes", d.packageMaxUnpackedBytes()),
               values.count("packages.maxRatio", d.packageMaxRatio()),
-              Duration.ofSeconds(
-                  values.positive("build.lockWaitSeconds", d.buildLockWait().toSeconds())),
-              values.count("build.atOnce", d.buildsAtOnce()),
-              Duration.ofSeconds(
-                  values.positive("run.startTimeoutSeconds", d.startTimeout().toSeconds())),
+              new BuildLimits(
+                  values.count("build.atOnce", d.builds().atOnce()),
+                  values.seconds("build.lockWaitSeconds", d.builds().lockWait()),
+                  values.seconds("build.placeWaitSeconds", d.builds().placeWait()),
+                  values.stall("build.stallSeconds")),
+              values.seconds("run.startTimeoutSeconds", d.startTimeout()),
               values.flag("run.shareAgents", d.sharesAgents()));
       return new Read(stamp, settings, List.copyOf(values.troubles));
     } catch (NoSuchFileException _) {
@@ -141,6 +146,16 @@ final class SettingsFile {
       return node.isMissingNode() ? root.at("/" + key.replace('.', '/')) : node;
     }
 
+    Duration seconds(String key, Duration otherwise) {
+      return Duration.ofSeconds(Math.min(MOST_SECONDS, positive(key, otherwise.toSeconds())));
+    }
+
+    /** Each installer's own where nothing is said. */
+    @Nullable Duration stall(String key) {
+      long seconds = positive(key, 0, "what is usual for the installer");
+      return seconds == 0 ? null : Duration.ofSeconds(Math.min(MOST_SECONDS, seconds));
+    }
+
     /** No limit where nothing is said. */
     @Nullable Duration days(String key) {
       JsonNode node = node(key);
@@ -160,6 +175,10 @@ final class SettingsFile {
     }
 
     long positive(String key, long otherwise) {
+      return positive(key, otherwise, String.valueOf(otherwise));
+    }
+
+    private long positive(String key, long otherwise, String worded) {
       JsonNode node = node(key);
       if (node.isMissingNode() || node.isNull()) {
         return otherwise;
@@ -174,7 +193,7 @@ final class SettingsFile {
               + " must be a number above 0, not "
               + node
               + "; "
-              + otherwise
+              + worded
               + " is used.");
       return otherwise;
     }

@@ -1,12 +1,15 @@
 package dev.paddock.cli;
 
 import dev.paddock.agent.AgentService;
+import dev.paddock.agent.BuildWords;
 
 /** Shows people how a build goes. */
 final class BuildSteps implements AgentService.BuildProgress {
 
   private final Output output;
-  private volatile String step = "";
+  private String step = "";
+  private String at = "";
+  private String amount = "";
 
   BuildSteps(Output output) {
     this.output = output;
@@ -19,10 +22,13 @@ final class BuildSteps implements AgentService.BuildProgress {
   }
 
   @Override
-  public void step(String step, int done, int total) {
-    String at = worded(step, done, total);
-    this.step = at;
-    output.progress(at);
+  public synchronized void step(String step, int done, int total) {
+    if (!step.equals(this.step)) {
+      amount = "";
+    }
+    this.step = step;
+    at = worded(step, done, total);
+    output.progress(at + amount);
   }
 
   /** A step with how far it is, where that is known. */
@@ -31,9 +37,14 @@ final class BuildSteps implements AgentService.BuildProgress {
   }
 
   @Override
-  public void line(String text) {
+  public synchronized void bytes(long done, long total) {
+    amount = " · " + BuildWords.amount(done, total);
+    output.progress(at + amount);
+  }
+
+  @Override
+  public synchronized void line(String text) {
     // What the installer says is in the build's log; here it would only hide the step.
-    String at = step;
-    output.progress(at.isEmpty() ? text : at + " · " + text.strip());
+    output.progress(at.isEmpty() ? text : at + amount + " · " + text.strip());
   }
 }

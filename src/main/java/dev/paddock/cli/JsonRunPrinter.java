@@ -34,6 +34,8 @@ final class JsonRunPrinter implements RunPrinter {
         node.put("total", building.total());
         output.document(node);
       }
+      // The steps count what is done; a line for each part of a second would only hide them.
+      case RunEvent.Downloading _ -> {}
       case RunEvent.Built built -> {
         ObjectNode node = node(built.time(), "built");
         node.put("action", built.action().name().toLowerCase(Locale.ROOT));

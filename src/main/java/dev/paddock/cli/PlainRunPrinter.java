@@ -12,10 +12,12 @@ import java.util.List;
 final class PlainRunPrinter implements RunPrinter {
 
   private final Output output;
+  private final BuildSteps steps;
   private Run.Ports ports = Run.Ports.NONE;
 
   PlainRunPrinter(Output output) {
     this.output = output;
+    this.steps = new BuildSteps(output);
   }
 
   @Override
@@ -30,7 +32,9 @@ final class PlainRunPrinter implements RunPrinter {
         }
       }
       case RunEvent.Building building ->
-          output.progress(BuildSteps.worded(building.step(), building.done(), building.total()));
+          steps.step(building.step(), building.done(), building.total());
+      case RunEvent.Downloading downloading ->
+          steps.bytes(downloading.done(), downloading.total());
       case RunEvent.Built built -> {
         switch (built.action()) {
           case REUSED -> {}

@@ -64,7 +64,7 @@ final class BuildCoordinator {
     long start = System.nanoTime();
     FileLocks.Held lock;
     try {
-      lock = locks.take(plan.key(), options.lockWait(), listener);
+      lock = locks.take(plan.key(), options.limits().lockWait(), listener);
     } catch (IOException e) {
       return withoutLock(plan, options, start, e);
     }
@@ -105,7 +105,8 @@ final class BuildCoordinator {
       this.start = start;
     }
 
-    BuildOutcome decide() throws BuildFailedException, IOException, InterruptedException {
+    BuildOutcome decide()
+        throws BuildFailedException, EnvironmentBusyException, IOException, InterruptedException {
       Health health = judgeCurrent();
       if (health.state() == HealthState.FOREIGN) {
         throw new BuildFailedException(
@@ -167,8 +168,8 @@ final class BuildCoordinator {
     }
 
     private BuildOutcome build(Health before)
-        throws BuildFailedException, IOException, InterruptedException {
-      try (FileLocks.Held _ = places.take(options.atOnce(), listener);
+        throws BuildFailedException, EnvironmentBusyException, IOException, InterruptedException {
+      try (FileLocks.Held _ = places.take(options.limits(), listener);
           BuildLog log =
               BuildLog.open(data.builds().resolve(plan.spec().agentId()), Instant.now(clock))) {
         long began = System.nanoTime();
@@ -209,7 +210,8 @@ final class BuildCoordinator {
         }
       }
       Installer instead = installers.instead(plan);
-      notices.addAll(builder.build(plan, folder, base, installer, instead, log, listener));
+      notices.addAll(builder.build(
+              plan, folder, base, installer, instead, options.limits().stall(), log, listener));
       pointer.set(folder);
       return inspector.judge(plan, folder, true, Depth.QUICK);
     }

@@ -4,8 +4,12 @@ import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Lets only so many builds go on at once, in all Paddocks on a data folder together.
@@ -25,25 +29,60 @@ final class BuildPlaces {
   }
 
   /**
-   * Waits for a place, for as long as it takes: every build that has one ends or is ended.
+   * Waits for a place, and tells who has them.
    *
-   * @param limit how many there are
+   * @throws EnvironmentBusyException if none could be had in time
    */
-  FileLocks.Held take(int limit, BuildListener listener) throws IOException, InterruptedException {
-    boolean told = false;
+  FileLocks.Held take(BuildLimits limits, BuildListener listener)
+      throws EnvironmentBusyException, IOException, InterruptedException {
+    long start = System.nanoTime();
+    String told = "";
     while (true) {
-      for (int place = 1; place <= limit; place++) {
+      for (int place = 1; place <= limits.atOnce(); place++) {
         Optional<FileLocks.Held> lock = locks.tryLock(file(place));
         if (lock.isPresent()) {
           return lock.get();
         }
       }
-      if (!told) {
-        listener.step("waiting until one of " + limit + " builds under way is done", 0, 0);
-        told = true;
+      if (System.nanoTime() - start >= limits.placeWait().toNanos()) {
+        throw new EnvironmentBusyException(
+            taken(limits)
+                + ", and none of them was done within "
+                + worded(limits.placeWait())
+                + " (the settings build.atOnce and build.placeWaitSeconds)");
+      }
+      String now = taken(limits);
+      if (!now.equals(told)) {
+        listener.step("waiting: " + now, 0, 0);
+        told = now;
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
+  }
+
+  /** Such as {@code 2 builds are under way, in process 4711 (paddock build)}. */
+  private String taken(BuildLimits limits) throws IOException {
+    Map<Long, String> holders = new LinkedHashMap<>();
+    for (int place = 1; place <= limits.atOnce(); place++) {
+      locks
+          .holder(file(place))
+          .filter(who -> who.pid() != 0)
+          .ifPresent(who -> holders.put(who.pid(), who.command()));
+    }
+    String by =
+        holders.entrySet().stream()
+            .map(one ->
+                one.getKey() == locks.self().pid()
+                    ? "this process"
+                    : "process " + one.getKey() + " (" + one.getValue() + ")")
+            .collect(Collectors.joining(" and "));
+    return (limits.atOnce() == 1 ? "1 build is" : limits.atOnce() + " builds are")
+        + " under way"
+        + (by.isEmpty() ? "" : ", in " + by);
+  }
+
+  private static String worded(Duration time) {
+    return time.toSecondsPart() == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
   }
 
   private Path file(int place) {

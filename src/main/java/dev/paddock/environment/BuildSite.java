@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,15 @@ final class BuildSite {
   private final BuildLog log;
   private final BuildListener listener;
   private final List<String> host;
+  private final @Nullable Duration stall;
   private final List<String> warnings = new ArrayList<>();
+  private volatile long lastSign = System.nanoTime();
 
   /**
    * Names it.
    *
    * @param host what the Host needs, to be named when it is part of a conflict
+   * @param stall how long a command may be silent, or null for what is usual for it
    */
   BuildSite(
       CommandRunner commands,
@@ -43,13 +47,15 @@ final class BuildSite {
       PythonInstallation base,
       BuildLog log,
       BuildListener listener,
-      List<String> host) {
+      List<String> host,
+      @Nullable Duration stall) {
     this.commands = commands;
     this.environment = environment;
     this.base = base;
     this.log = log;
     this.listener = listener;
     this.host = List.copyOf(host);
+    this.stall = stall;
   }
 
   Path environment() {
@@ -165,13 +171,27 @@ final class BuildSite {
       BiConsumer<Boolean, String> progress)
       throws IOException, InterruptedException {
     log.write("$ " + CredentialMask.apply(String.join(" ", words)));
-    Duration stall = variables.containsKey("UV_CACHE_DIR") ? UV_STALL : STALL;
-    Command command = new Command(words, directory, variables, owner, stall, null);
+    Duration usual = variables.containsKey("UV_CACHE_DIR") ? UV_STALL : STALL;
+    Duration silence = Objects.requireNonNullElse(stall, usual);
+    Command command = new Command(words, directory, variables, owner, silence, null);
     return commands.run(
         command,
-        (error, text) -> {
-          progress.accept(error, text);
-          say(text);
+        new CommandRunner.LineListener() {
+          @Override
+          public void line(boolean error, String text) {
+            progress.accept(error, text);
+            say(text);
+          }
+
+          @Override
+          public long lastSign() {
+            return lastSign;
+          }
         });
+  }
+
+  /** Says that the command under way does something though it says nothing. */
+  void alive() {
+    lastSign = System.nanoTime();
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,7 @@ final class EnvironmentBuilder {
    * Builds; on failure and on interrupt nothing of the folder is left.
    *
    * @param instead what to use where the installer does not work with that Python, or null
+   * @param stall how long an installer may be silent, or null for what is usual for it
    * @return what whoever asked for it should know
    */
   List<String> build(
@@ -44,12 +46,13 @@ final class EnvironmentBuilder {
       PythonInstallation base,
       Installer installer,
       @Nullable Installer instead,
+      @Nullable Duration stall,
       BuildLog log,
       BuildListener listener)
       throws BuildFailedException, IOException, InterruptedException {
     boolean done = false;
     try {
-      BuildSite site = new BuildSite(commands, folder, base, log, listener, plan.host());
+      BuildSite site = new BuildSite(commands, folder, base, log, listener, plan.host(), stall);
       buildAt(site, plan, installer, instead, listener);
       done = true;
       return site.warnings();

@@ -95,27 +95,14 @@ public final class Environments {
    *
    * @param rebuild whether to build anew though the present one is valid
    * @param downloadPython whether a missing Python may be downloaded
-   * @param lockWait how long to wait for another's build of the same
    * @param pythonGiven whether the spec's Python was just given: then it must be there; one
    *     remembered from earlier may have gone
-   * @param atOnce how many builds may go on at once, in all Paddocks together; the rest wait
    */
   public record BuildOptions(
-      boolean rebuild, boolean downloadPython, Duration lockWait, boolean pythonGiven, int atOnce) {
-    /** As many at once as there are processors. */
-    public BuildOptions(
-        boolean rebuild, boolean downloadPython, Duration lockWait, boolean pythonGiven) {
-      this(
-          rebuild,
-          downloadPython,
-          lockWait,
-          pythonGiven,
-          Runtime.getRuntime().availableProcessors());
-    }
-
+      boolean rebuild, boolean downloadPython, boolean pythonGiven, BuildLimits limits) {
     /** With a Python that is remembered, if any. */
     public BuildOptions(boolean rebuild, boolean downloadPython, Duration lockWait) {
-      this(rebuild, downloadPython, lockWait, false);
+      this(rebuild, downloadPython, false, BuildLimits.DEFAULT.withLockWait(lockWait));
     }
   }
 

@@ -82,7 +82,7 @@ final class Generations {
     Path folder = chosen.health().path();
     String key = Objects.requireNonNull(EnvironmentFolders.keyOf(folder));
     // Whoever collects needs this lock too: what was judged cannot go before it is pointed to.
-    try (FileLocks.Held _ = locks.take(key, options.lockWait(), listener)) {
+    try (FileLocks.Held _ = locks.take(key, options.limits().lockWait(), listener)) {
       Health health = inspector.judge(plan, folder, chosen.current(), Depth.DEEP);
       if (!health.isValid()) {
         throw notValid(chosen.name(), health, all);

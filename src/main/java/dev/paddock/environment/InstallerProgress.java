@@ -51,13 +51,20 @@ final class InstallerProgress implements BiConsumer<Boolean, String> {
   private int fetched;
   private long bytesKnown;
   private long bytesDone;
+  private long bytesTold;
+
+  /** As of when the downloads now under way began: what was done, and what had been received. */
+  private long doneBefore;
+
+  private long receivedBefore;
+  private long received;
 
   InstallerProgress(BuildListener listener) {
     this.listener = listener;
   }
 
   @Override
-  public void accept(Boolean error, String line) {
+  public synchronized void accept(Boolean error, String line) {
     Matcher count = UV_COUNT.matcher(line);
     Matcher got = UV_FETCHED.matcher(line);
     if (count.matches()) {
@@ -99,6 +106,7 @@ final class InstallerProgress implements BiConsumer<Boolean, String> {
       fetched++;
       listener.step("downloading", Math.min(fetched, collected), 0);
     } else if (installing.matches()) {
+      finished(null);
       listener.step("installing", 0, installing.group(1).split(",").length);
     } else if (done.matches()) {
       int installed = done.group(1).strip().split("\\s+").length;
@@ -112,10 +120,31 @@ final class InstallerProgress implements BiConsumer<Boolean, String> {
     if (begins.matches()) {
       double unit = UNITS.getOrDefault(begins.group(3).toUpperCase(Locale.ROOT), 1.0);
       long bytes = Math.round(Double.parseDouble(begins.group(2)) * unit);
+      if (underWay.isEmpty()) {
+        doneBefore = bytesDone;
+        receivedBefore = received;
+      }
       underWay.put(begins.group(1), bytes);
       bytesKnown += bytes;
-      listener.bytes(bytesDone, bytesKnown);
+      tell(bytesDone);
     }
+  }
+
+  /**
+   * Says how much the installer has received over the network by now, from its start. Some of it
+   * is not what was announced, so the downloads under way are not all there before it is said.
+   */
+  synchronized void received(long bytes) {
+    received = bytes;
+    if (!underWay.isEmpty()) {
+      tell(Math.min(doneBefore + received - receivedBefore, bytesKnown - 1));
+    }
+  }
+
+  private void tell(long done) {
+    long now = Math.max(done, Math.max(bytesDone, bytesTold));
+    bytesTold = now;
+    listener.bytes(now, bytesKnown);
   }
 
   /**
@@ -131,7 +160,7 @@ final class InstallerProgress implements BiConsumer<Boolean, String> {
     if (!done.isEmpty()) {
       underWay.keySet().removeAll(done.keySet());
       bytesDone += done.values().stream().mapToLong(Long::longValue).sum();
-      listener.bytes(bytesDone, bytesKnown);
+      tell(bytesDone);
     }
   }
 }

@@ -115,13 +115,10 @@ final class PipInstaller implements Installer {
       throws BuildFailedException, IOException, InterruptedException {
     List<String> words = pip(site, "install");
     words.addAll(arguments);
-    site.run(
-        KIND,
-        words,
-        directory,
-        variables,
-        new InstallerProgress(listener),
-        finding -> reachable(site, finding));
+    InstallerProgress progress = new InstallerProgress(listener);
+    try (DownloadMeter _ = DownloadMeter.start(words, progress, site::alive)) {
+      site.run(KIND, words, directory, variables, progress, finding -> reachable(site, finding));
+    }
   }
 
   /** pip says the same of an index that fails as of one that has no such project. */

@@ -89,13 +89,10 @@ final class UvInstaller implements Installer {
     words.addAll(
         List.of(uv.path().toString(), "pip", "install", "--python", site.python().toString()));
     words.addAll(arguments);
-    site.run(
-        KIND,
-        words,
-        directory,
-        variables,
-        new InstallerProgress(listener),
-        finding -> nearest(site, finding));
+    InstallerProgress progress = new InstallerProgress(listener);
+    try (DownloadMeter _ = DownloadMeter.start(words, progress, site::alive)) {
+      site.run(KIND, words, directory, variables, progress, finding -> nearest(site, finding));
+    }
   }
 
   /** uv says that a version is not there, but not which ones are. */

@@ -47,9 +47,10 @@ final class CommandOutput implements AgentLauncher.OutputSink {
     }
   }
 
-  /** When something was last written, by {@link System#nanoTime()}. */
+  /** When it last wrote something or showed another sign, by {@link System#nanoTime()}. */
   long lastHeard() {
-    return lastHeard;
+    long sign = listener.lastSign();
+    return sign - lastHeard > 0 ? sign : lastHeard;
   }
 
   String output() {

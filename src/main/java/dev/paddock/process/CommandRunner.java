@@ -27,7 +27,8 @@ public final class CommandRunner {
    * @param environment every variable; nothing is inherited
    * @param owner a Python to run the shim with, so that the command's tree ends with us whatever
    *     happens to us; null to run the command without: then only the command itself surely does
-   * @param stall how long it may say nothing, or null for as long as it likes
+   * @param stall how long it may say nothing and show no other sign, or null for as long as it
+   *     likes
    * @param limit how long it may take, or null for as long as it likes
    */
   public record Command(
@@ -43,6 +44,17 @@ public final class CommandRunner {
   public interface LineListener {
     /** A line without its end; {@code error} when it came from standard error. */
     void line(boolean error, String text);
+
+    /**
+     * When the command last did something else than write, by {@link System#nanoTime()}, where
+     * anybody knows; called from any thread.
+     */
+    default long lastSign() {
+      return System.nanoTime() - LONG_AGO;
+    }
+
+    /** Before anything that is looked at. */
+    long LONG_AGO = Duration.ofDays(365).toNanos();
   }
 
   /** How a command ended. */

@@ -10,13 +10,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.GridPane;
-import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +27,7 @@ final class LogPreferencesCard {
   private final TextField days = new TextField();
   private final TextField perRun = new TextField();
   private final TextField total = new TextField();
-  private final Label problem = new Label();
+  private final PreferenceFields fields = new PreferenceFields();
   private final Button save = new Button(Words.of("logSettings.save"));
 
   LogPreferencesCard(LogPreferencesFile file) {
@@ -48,16 +44,10 @@ final class LogPreferencesCard {
     perRun.setPromptText(megabytes(Settings.DEFAULT.logMaxBytesPerRun()));
     total.setText(megabytes(before.maxBytesTotal()));
     total.setPromptText(megabytes(Settings.DEFAULT.logMaxBytesTotal()));
-    GridPane fields = new GridPane();
-    fields.setHgap(16);
-    fields.setVgap(8);
-    row(fields, 0, "logSettings.editor", editor);
-    row(fields, 1, "logSettings.days", days);
-    row(fields, 2, "logSettings.perRun", perRun);
-    row(fields, 3, "logSettings.total", total);
-    problem.getStyleClass().add("danger");
-    problem.setWrapText(true);
-    AgentController.show(problem, false);
+    fields.add("logSettings.editor", editor);
+    fields.add("logSettings.days", days);
+    fields.add("logSettings.perRun", perRun);
+    fields.add("logSettings.total", total);
     Button cancel = new Button(Words.of("remove.cancel"));
     cancel.setOnAction(_ -> layer.close());
     save.getStyleClass().add("accent");
@@ -66,21 +56,12 @@ final class LogPreferencesCard {
     layer.show(
         Dialogs.card(
             Words.of("logSettings.title"),
-            fields,
+            fields.fields(),
             Dialogs.text(Words.of("logSettings.help")),
-            problem,
+            fields.problem(),
             Dialogs.buttons(cancel, save)),
         editor,
         () -> {});
-  }
-
-  private static void row(GridPane fields, int row, String key, Node field) {
-    Label label = new Label(Words.of(key));
-    label.setLabelFor(field);
-    label.setMinWidth(Region.USE_PREF_SIZE);
-    field.setAccessibleText(label.getText());
-    fields.add(label, 0, row);
-    fields.add(field, 1, row);
   }
 
   private void fillEditors() {
@@ -132,42 +113,21 @@ final class LogPreferencesCard {
 
   private void save(Overlay layer) {
     try {
-      Double size = number(perRun, "logSettings.perRun");
-      Double all = number(total, "logSettings.total");
+      Double size = PreferenceFields.number(perRun, "logSettings.perRun");
+      Double all = PreferenceFields.number(total, "logSettings.total");
       String chosen = editor.getConverter().fromString(editor.getEditor().getText());
       file.write(
           new LogPreferences(
               size == null ? null : Math.max(1, Math.round(size * MEGABYTE)),
               all == null ? null : Math.max(1, Math.round(all * MEGABYTE)),
-              number(days, "logSettings.days"),
+              PreferenceFields.number(days, "logSettings.days"),
               Objects.requireNonNullElse(chosen, ""),
               before.filters()));
       layer.hide();
     } catch (NumberFormatException e) {
-      tell(e.getMessage());
+      fields.tell(e.getMessage());
     } catch (IOException e) {
-      tell(Words.of("logs.notKept", IoReason.of(e)));
+      fields.tell(Words.of("logs.notKept", IoReason.of(e)));
     }
-  }
-
-  private static @Nullable Double number(TextField field, String key) {
-    String text = field.getText().strip().replace(',', '.');
-    if (text.isEmpty()) {
-      return null;
-    }
-    try {
-      double number = Double.parseDouble(text);
-      if (number > 0 && number < 1e9) {
-        return number;
-      }
-    } catch (NumberFormatException _) {
-      // Said below, as for a number out of range.
-    }
-    throw new NumberFormatException(Words.of("logSettings.badNumber", Words.of(key), text));
-  }
-
-  private void tell(@Nullable String what) {
-    problem.setText(what);
-    AgentController.show(problem, true);
   }
 }

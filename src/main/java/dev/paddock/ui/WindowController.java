@@ -1,5 +1,7 @@
 package dev.paddock.ui;
 
+import dev.paddock.agent.BuildPreferencesFile;
+import dev.paddock.storage.DataFolder;
 import dev.paddock.ui.model.AgentItem;
 import dev.paddock.ui.model.AgentTabs;
 import dev.paddock.ui.model.WindowModel;
@@ -306,6 +308,12 @@ public final class WindowController implements Commands.Window {
   @FXML
   void logSettings() {
     new LogPreferencesCard(log.preferences()).show(overlay());
+  }
+
+  @FXML
+  void buildSettings() {
+    var file = new BuildPreferencesFile(new DataFolder(home).settings());
+    new BuildPreferencesCard(file).show(overlay());
   }
 
   @FXML

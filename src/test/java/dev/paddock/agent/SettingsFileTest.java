@@ -26,7 +26,7 @@ class SettingsFileTest {
     assertThat(settings.settings().logMaxBytesPerRun()).isEqualTo(1000);
     assertThat(settings.settings().logMaxBytesTotal()).isEqualTo(2000);
     Files.writeString(file, "{\"build\": {\"lockWaitSeconds\": 3}}");
-    assertThat(settings.settings().buildLockWait()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.settings().builds().lockWait()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.settings().logMaxBytesPerRun())
         .isEqualTo(Settings.DEFAULT.logMaxBytesPerRun());
   }

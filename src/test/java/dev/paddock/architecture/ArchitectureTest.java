@@ -133,7 +133,7 @@ class ArchitectureTest {
                 + "|apkg[.]DeployFile"
                 + "|environment[.](DirectUrl|IndexQuestions|Probe|Pylock|Pyproject)"
                 + "|surface[.](AgentCard|CallJson|McpFile|McpSession|OpenApi)"
-                + "|agent[.](ControlLines|HostSpec|PeerFile|LogPreferencesFile|SettingsFile|StatusFollower)"
+                + "|agent[.](ControlLines|HostSpec|PeerFile|LogPreferencesFile|Settings(File|Document)|StatusFollower)"
                 + "|log[.]LogExport"
                 + ")([$].*)?")
         .should()

@@ -1,6 +1,7 @@
 package dev.paddock.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.environment.Environments.BuildOptions;
 import dev.paddock.storage.FileLocks;
@@ -17,10 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 class BuildPlacesTest {
 
   private static final BuildOptions ONE_AT_A_TIME =
-      new BuildOptions(false, false, Duration.ofSeconds(9), false, 1);
+      new BuildOptions(false, false, false, limits(1, Duration.ofMinutes(9)));
 
   @TempDir Path folder;
   private Workshop shop;
+
+  private static BuildLimits limits(int atOnce, Duration placeWait) {
+    return new BuildLimits(atOnce, Duration.ofSeconds(9), placeWait, null);
+  }
 
   @BeforeEach
   void openWorkshop() throws Exception {
@@ -39,7 +44,7 @@ class BuildPlacesTest {
 
           @Override
           public void step(String step, int done, int total) {
-            if (step.contains("waiting until one of 1 builds")) {
+            if (step.startsWith("waiting: 1 build is under way, in this process")) {
               waiting.countDown();
             }
           }
@@ -47,7 +52,7 @@ class BuildPlacesTest {
           @Override
           public void line(String text) {}
         };
-    FileLocks.Held taken = places.take(1, listener);
+    FileLocks.Held taken = places.take(ONE_AT_A_TIME.limits(), listener);
     var built = new CompletableFuture<BuildOutcome>();
     Thread.startVirtualThread(() -> complete(built, listener));
 
@@ -63,7 +68,7 @@ class BuildPlacesTest {
   void waitingForAPlaceCanBeCancelled() throws Exception {
     var places = new BuildPlaces(shop.data, shop.locks);
     var ended = new CompletableFuture<BuildOutcome>();
-    try (FileLocks.Held _ = places.take(1, shop.listener())) {
+    try (FileLocks.Held _ = places.take(ONE_AT_A_TIME.limits(), shop.listener())) {
       Thread build = Thread.startVirtualThread(() -> complete(ended, shop.listener()));
       build.interrupt();
       assertThat(ended)
@@ -87,17 +92,30 @@ class BuildPlacesTest {
   @Test
   void asManyAsThereArePlacesBuildAtOnce() throws Exception {
     var places = new BuildPlaces(shop.data, shop.locks);
-    try (FileLocks.Held _ = places.take(2, shop.listener());
-        FileLocks.Held _ = places.take(2, shop.listener())) {
+    try (FileLocks.Held _ = places.take(limits(2, Duration.ZERO), shop.listener());
+        FileLocks.Held _ = places.take(limits(2, Duration.ZERO), shop.listener())) {
       assertThat(shop.steps).isEmpty();
     }
+  }
+
+  @Test
+  void whoeverFindsNoPlaceInTimeIsToldWhoHasThem() throws Exception {
+    var places = new BuildPlaces(shop.data, shop.locks);
+    var options = new BuildOptions(false, false, false, limits(1, Duration.ofMillis(200)));
+    try (FileLocks.Held _ = places.take(options.limits(), shop.listener())) {
+      assertThatThrownBy(() -> shop.build(options))
+          .isInstanceOf(EnvironmentBusyException.class)
+          .hasMessageContainingAll("1 build is under way", "build.placeWaitSeconds");
+    }
+    assertThat(shop.data.environments().resolve("agent-1_no-deps")).doesNotExist();
+    assertThat(shop.build(options).health().isValid()).isTrue();
   }
 
   @Test
   void theHistorySaysHowEachBuildEnded() throws Exception {
     shop.build();
     shop.file("requirements.txt", "no-such-project-of-anybody==1\n");
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> shop.build())
+    assertThatThrownBy(() -> shop.build())
         .isInstanceOf(BuildFailedException.class);
 
     assertThat(shop.environments().builds("agent-1"))

@@ -126,7 +126,7 @@ class EnvironmentsTest {
   void aRebuildIsTheNextGeneration() throws Exception {
     shop.build();
 
-    BuildOutcome rebuilt = shop.build(new BuildOptions(true, false, Duration.ofSeconds(9), false));
+    BuildOutcome rebuilt = shop.build(new BuildOptions(true, false, Duration.ofSeconds(9)));
 
     assertThat(rebuilt.action()).isEqualTo(Action.REBUILT);
     assertThat(shop.environment().getFileName()).hasToString("agent-1_no-deps.2");

@@ -65,6 +65,43 @@ class InstallerProgressTest {
   }
 
   @Test
+  void whatIsReceivedMovesTheDownloadsUnderWayAndNeverBeyondThem() {
+    hear("Resolved 3 packages in 4ms");
+    progress.received(700);
+    hear("Downloading pandas (1.0KiB)", "Downloading numpy (1.0KiB)");
+    told.clear();
+
+    progress.received(1200);
+    progress.received(1724);
+    hear(" Downloaded pandas");
+    progress.received(9000);
+    hear(" Downloaded numpy");
+    progress.received(9999);
+
+    assertThat(told)
+        .containsExactly(
+            "500 of 2048 bytes",
+            "1024 of 2048 bytes",
+            "downloading 1/3",
+            "1024 of 2048 bytes",
+            "2047 of 2048 bytes",
+            "downloading 2/3",
+            "2048 of 2048 bytes");
+  }
+
+  @Test
+  void pipsNextDownloadBeginsWhereTheOneBeforeEnded() {
+    hear("Collecting a", "  Downloading a-1-py3-none-any.whl (1.0 kB)");
+    progress.received(5000);
+    hear("Collecting b", "  Downloading b-1-py3-none-any.whl (2.0 kB)");
+    told.clear();
+
+    progress.received(5400);
+
+    assertThat(told).containsExactly("1400 of 3000 bytes");
+  }
+
+  @Test
   void pipsLinesAreCountedAsTheyCome() {
     hear(
         "Collecting numpy",

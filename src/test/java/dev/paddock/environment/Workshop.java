@@ -122,7 +122,7 @@ final class Workshop {
   }
 
   BuildOutcome build() throws Exception {
-    return build(new BuildOptions(false, false, Duration.ofSeconds(30), false));
+    return build(new BuildOptions(false, false, Duration.ofSeconds(30)));
   }
 
   BuildOutcome build(BuildOptions options) throws Exception {
