@@ -33,8 +33,7 @@ final class PlainRunPrinter implements RunPrinter {
       }
       case RunEvent.Building building ->
           steps.step(building.step(), building.done(), building.total());
-      case RunEvent.Downloading downloading ->
-          steps.bytes(downloading.done(), downloading.total());
+      case RunEvent.Downloading downloading -> steps.bytes(downloading.done(), downloading.total());
       case RunEvent.Built built -> {
         switch (built.action()) {
           case REUSED -> {}

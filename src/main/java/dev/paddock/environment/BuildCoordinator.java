@@ -210,7 +210,8 @@ final class BuildCoordinator {
         }
       }
       Installer instead = installers.instead(plan);
-      notices.addAll(builder.build(
+      notices.addAll(
+          builder.build(
               plan, folder, base, installer, instead, options.limits().stall(), log, listener));
       pointer.set(folder);
       return inspector.judge(plan, folder, true, Depth.QUICK);

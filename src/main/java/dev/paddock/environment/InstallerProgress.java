@@ -131,8 +131,8 @@ final class InstallerProgress implements BiConsumer<Boolean, String> {
   }
 
   /**
-   * Says how much the installer has received over the network by now, from its start. Some of it
-   * is not what was announced, so the downloads under way are not all there before it is said.
+   * Says how much the installer has received over the network by now, from its start. Some of it is
+   * not what was announced, so the downloads under way are not all there before it is said.
    */
   synchronized void received(long bytes) {
     received = bytes;

@@ -84,8 +84,7 @@ public final class ReceivedBytes implements AutoCloseable {
 
   private @Nullable ProcessHandle process() {
     if (process == null) {
-      process =
-          ProcessHandle.current().descendants().filter(this::isIt).findFirst().orElse(null);
+      process = ProcessHandle.current().descendants().filter(this::isIt).findFirst().orElse(null);
     }
     return process;
   }
@@ -132,7 +131,8 @@ public final class ReceivedBytes implements AutoCloseable {
   }
 
   /** The system's functions. */
-  private record Calls(MethodHandle socket, MethodHandle send, MethodHandle recv, MethodHandle end) {
+  private record Calls(
+      MethodHandle socket, MethodHandle send, MethodHandle recv, MethodHandle end) {
 
     static @Nullable Calls found() {
       MethodHandle socket =
@@ -153,8 +153,7 @@ public final class ReceivedBytes implements AutoCloseable {
       MethodHandle send = function("send", transfer);
       MethodHandle recv = function("recv", transfer);
       MethodHandle end =
-          function(
-              "close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+          function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
       return socket == null || send == null || recv == null || end == null
           ? null
           : new Calls(socket, send, recv, end);

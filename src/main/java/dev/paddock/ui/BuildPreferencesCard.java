@@ -29,11 +29,7 @@ final class BuildPreferencesCard {
     BuildPreferences before = file.read();
     BuildLimits usual = BuildLimits.DEFAULT;
     add("buildSettings.atOnce", atOnce, before.atOnce(), String.valueOf(usual.atOnce()));
-    add(
-        "buildSettings.stall",
-        stall,
-        before.stallSeconds(),
-        Words.of("buildSettings.stall.usual"));
+    add("buildSettings.stall", stall, before.stallSeconds(), Words.of("buildSettings.stall.usual"));
     add(
         "buildSettings.lockWait",
         lockWait,

@@ -115,8 +115,7 @@ class BuildPlacesTest {
   void theHistorySaysHowEachBuildEnded() throws Exception {
     shop.build();
     shop.file("requirements.txt", "no-such-project-of-anybody==1\n");
-    assertThatThrownBy(() -> shop.build())
-        .isInstanceOf(BuildFailedException.class);
+    assertThatThrownBy(() -> shop.build()).isInstanceOf(BuildFailedException.class);
 
     assertThat(shop.environments().builds("agent-1"))
         .extracting(BuildRecord::ending)

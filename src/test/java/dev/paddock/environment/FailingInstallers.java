@@ -39,7 +39,8 @@ final class FailingInstallers {
     EnvironmentBuilder.begin(environment);
     BuildLog log = BuildLog.open(shop.data.builds().resolve(kind), Instant.now());
     BuildSite site =
-        new BuildSite(shop.commands(), environment, base, log, shop.listener(), List.of("fastapi"), null);
+        new BuildSite(
+            shop.commands(), environment, base, log, shop.listener(), List.of("fastapi"), null);
     installer(kind, shop.variables).create(site);
     return site;
   }

@@ -52,8 +52,7 @@ class ReceivedBytesTest {
   @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux tells what a socket received")
   void aProcesssBytesAreCountedAlsoAfterItsConnectionWasClosed() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      List<String> words =
-          List.of(python(), "-c", READER, String.valueOf(server.getLocalPort()));
+      List<String> words = List.of(python(), "-c", READER, String.valueOf(server.getLocalPort()));
       try (ReceivedBytes received = ReceivedBytes.of(words)) {
         assertThat(received.total()).as("nobody runs it yet").isEmpty();
         Process process = new ProcessBuilder(words).start();
