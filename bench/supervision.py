@@ -115,6 +115,20 @@ class Peer:
     def log(self, name):
         return self.folder / (name + ".log")
 
+    def words(self, name):
+        """The agent's command line."""
+        return "%s -u %s" % (sys.executable, self.folder / (name + ".py"))
+
+    def configure(self, file, sections):
+        """Writes the settings of each section, and returns where."""
+        lines = []
+        for section, settings in sections.items():
+            lines.append("[%s]" % section)
+            lines += ["%s = %s" % item for item in settings.items()]
+        config = self.folder / file
+        config.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return config
+
     def text(self, name):
         """What the agent wrote, as far as it is kept."""
         log = self.log(name)
@@ -144,30 +158,26 @@ class Peer:
 
 class Supervisor(Peer):
     def up(self):
-        lines = [
-            "[unix_http_server]",
-            "file=%s/s.sock" % self.folder,
-            "[supervisord]",
-            "[rpcinterface:supervisor]",
-            "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface",
-            "[supervisorctl]",
-            "serverurl=unix://%s/s.sock" % self.folder,
-        ]
+        socket = self.folder / "s.sock"
+        factory = "supervisor.rpcinterface:make_main_rpcinterface"
+        sections = {
+            "unix_http_server": {"file": socket},
+            "supervisord": {},
+            "rpcinterface:supervisor": {"supervisor.rpcinterface_factory": factory},
+            "supervisorctl": {"serverurl": "unix://%s" % socket},
+        }
         for name in self.names:
-            lines += [
-                "[program:%s]" % name,
-                "command=%s -u %s/%s.py" % (sys.executable, self.folder, name),
-                "autostart=false",
-                "autorestart=false",
-                "startsecs=0",
-                "stdout_logfile=%s" % self.log(name),
-                "stdout_logfile_maxbytes=0",
-            ]
-        config = self.folder / "supervisord.conf"
-        config.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        self.config = config
-        self.process = self.spawn(self.tools.bin / "supervisord", "-n", "-c", config)
-        until(lambda: (self.folder / "s.sock").exists(), "supervisord is up")
+            sections["program:" + name] = {
+                "command": self.words(name),
+                "autostart": "false",
+                "autorestart": "false",
+                "startsecs": 0,
+                "stdout_logfile": self.log(name),
+                "stdout_logfile_maxbytes": 0,
+            }
+        self.config = self.configure("supervisord.conf", sections)
+        self.process = self.spawn(self.tools.bin / "supervisord", "-n", "-c", self.config)
+        until(socket.exists, "supervisord is up")
         self.keepers = [self.process.pid]
 
     def start(self, name):
@@ -179,25 +189,20 @@ class Supervisor(Peer):
 
 class Circus(Peer):
     def up(self):
-        lines = [
-            "[circus]",
-            "endpoint = ipc://%s/c" % self.folder,
-            "pubsub_endpoint = ipc://%s/p" % self.folder,
-        ]
+        endpoint, events = self.folder / "c", self.folder / "p"
+        sockets = {"endpoint": "ipc://%s" % endpoint, "pubsub_endpoint": "ipc://%s" % events}
+        sections = {"circus": sockets}
         for name in self.names:
-            lines += [
-                "[watcher:%s]" % name,
-                "cmd = %s -u %s/%s.py" % (sys.executable, self.folder, name),
-                "copy_env = True",
-                "autostart = False",
-                "respawn = False",
-                "stdout_stream.class = FileStream",
-                "stdout_stream.filename = %s" % self.log(name),
-            ]
-        config = self.folder / "circus.ini"
-        config.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        self.process = self.spawn(self.tools.bin / "circusd", config)
-        until(lambda: (self.folder / "c").exists(), "circusd is up")
+            sections["watcher:" + name] = {
+                "cmd": self.words(name),
+                "copy_env": "True",
+                "autostart": "False",
+                "respawn": "False",
+                "stdout_stream.class": "FileStream",
+                "stdout_stream.filename": self.log(name),
+            }
+        self.process = self.spawn(self.tools.bin / "circusd", self.configure("circus.ini", sections))
+        until(endpoint.exists, "circusd is up")
         self.keepers = [self.process.pid]
 
     def control(self, *words):
@@ -218,9 +223,6 @@ class Pm2(Peer):
         pid = int((self.folder / "pm2" / "pm2.pid").read_text())
         self.process = None
         self.keepers = [pid]
-
-    def log(self, name):
-        return self.folder / (name + ".log")
 
     def start(self, name):
         script = self.folder / (name + ".py")
