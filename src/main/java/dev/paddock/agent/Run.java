@@ -43,40 +43,6 @@ public record Run(
     starts = List.copyOf(starts);
   }
 
-  /** A run of which no more is known. */
-  public Run(
-      String id,
-      AgentId agentId,
-      RunState state,
-      @Nullable Long pid,
-      @Nullable Long shimPid,
-      Ports ports,
-      Instant startedAt,
-      @Nullable Instant readyAt,
-      @Nullable Instant endedAt,
-      @Nullable Exit exit,
-      @Nullable Path environment,
-      Path log,
-      @Nullable String problem) {
-    this(
-        id,
-        agentId,
-        state,
-        pid,
-        shimPid,
-        ports,
-        startedAt,
-        readyAt,
-        endedAt,
-        exit,
-        environment,
-        log,
-        problem,
-        null,
-        null,
-        List.of());
-  }
-
   /** One start of a run's process. */
   public record Start(
       Instant startedAt,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.agent.PaddockException.Failure;
-import dev.paddock.process.ShimFile;
 import dev.paddock.surface.McpSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ class McpTrialsTest extends WithRuns {
   @BeforeEach
   void open() throws Exception {
     super.open();
-    trials = new McpTrials(home.runs, new ShimFile(home.folder.tools()));
+    trials = new McpTrials(new UpcomingVariables(home.parts), home.parts.shim());
     Agent plain = agent("pass");
     agent =
         new Agent(

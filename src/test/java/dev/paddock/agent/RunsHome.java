@@ -31,6 +31,7 @@ final class RunsHome implements AutoCloseable {
   final DataFolder folder;
   final Path environment;
   final Control control;
+  final RunParts parts;
   final Runs runs;
   final List<RunEvent> events = new CopyOnWriteArrayList<>();
   final List<AgentId> changes = new CopyOnWriteArrayList<>();
@@ -45,20 +46,18 @@ final class RunsHome implements AutoCloseable {
     this.control = new Control(folder);
     var locks = new FileLocks("the tests");
     var shim = new ShimFile(folder.tools());
-    this.runs =
-        new Runs(
-            new Runs.Parts(
-                folder,
-                locks,
-                new AgentLauncher(shim),
-                shim,
-                new Ports(locks, folder.locks()),
-                control,
-                System.getenv(),
-                () -> Settings.DEFAULT,
-                Clock.systemUTC()),
-            changes::add,
-            schedule);
+    this.parts =
+        new RunParts(
+            folder,
+            locks,
+            new AgentLauncher(shim),
+            shim,
+            new Ports(locks, folder.locks()),
+            control,
+            System.getenv(),
+            () -> Settings.DEFAULT,
+            Clock.systemUTC());
+    this.runs = new Runs(parts, changes::add, schedule);
   }
 
   /** Makes a virtual environment without pip: a tenth of a second. */

@@ -123,20 +123,14 @@ final class FakeService implements AgentService {
   }
 
   static Run run(String agent, dev.paddock.agent.RunState state, Run.@Nullable Exit exit) {
-    return new Run(
-        "20260301T120000-1",
-        new AgentId(agent),
-        state,
-        4711L,
-        4710L,
-        new Run.Ports(8080, null, null),
-        NOON,
-        NOON.plusMillis(1500),
-        exit == null ? null : NOON.plusSeconds(9),
-        exit,
-        null,
-        Path.of("/runs/" + agent + "/1"),
-        null);
+    return new dev.paddock.agent.RunSketch("20260301T120000-1", new AgentId(agent), NOON)
+        .state(state)
+        .process(4711)
+        .ports(8080, null, null)
+        .ready(NOON.plusMillis(1500))
+        .ended(exit == null ? null : NOON.plusSeconds(9), exit)
+        .log(Path.of("/runs/" + agent + "/1"))
+        .done();
   }
 
   private void check() throws PaddockException {

@@ -2,7 +2,9 @@ package dev.paddock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paddock.agent.AgentId;
 import dev.paddock.agent.Run;
+import dev.paddock.agent.RunSketch;
 import dev.paddock.agent.RunState;
 import dev.paddock.log.LogStream;
 import dev.paddock.log.RunLogWriter;
@@ -35,21 +37,10 @@ class LogsVerbTest {
   }
 
   private Run run(String id, RunState state) {
-    Run run = FakeService.run("a-1", state, null);
-    return new Run(
-        id,
-        run.agentId(),
-        state,
-        run.pid(),
-        run.shimPid(),
-        run.ports(),
-        run.startedAt(),
-        run.readyAt(),
-        run.endedAt(),
-        null,
-        null,
-        folder(id),
-        null);
+    return new RunSketch(id, new AgentId("a-1"), FakeService.NOON)
+        .state(state)
+        .log(folder(id))
+        .done();
   }
 
   private RunLogWriter writer(String run) throws IOException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.agent.Run;
+import dev.paddock.agent.RunSketch;
 import dev.paddock.log.LogPin;
 import dev.paddock.log.LogStream;
 import dev.paddock.log.RunLogWriter;
@@ -68,22 +69,6 @@ final class RunLogColumnsTest {
   }
 
   private Run withLog(Run run) {
-    return new Run(
-        run.id(),
-        run.agentId(),
-        run.state(),
-        run.pid(),
-        run.shimPid(),
-        run.ports(),
-        run.startedAt(),
-        run.readyAt(),
-        run.endedAt(),
-        run.exit(),
-        run.environment(),
-        folder,
-        run.problem(),
-        run.stop(),
-        run.next(),
-        run.starts());
+    return RunSketch.like(run).log(folder).done();
   }
 }

@@ -7,6 +7,7 @@ import dev.paddock.agent.AgentVariable;
 import dev.paddock.agent.DoctorReport;
 import dev.paddock.agent.ExitReport;
 import dev.paddock.agent.Run;
+import dev.paddock.agent.RunSketch;
 import dev.paddock.agent.RunState;
 import dev.paddock.agent.Snapshot;
 import dev.paddock.apkg.AgentPackage;
@@ -108,20 +109,13 @@ final class SampleSnapshot {
         "price-watch",
         "1.1.0",
         valid(),
-        new Run(
-            run.id(),
-            run.agentId(),
-            RunState.CRASH_LOOP,
-            null,
-            null,
-            Run.Ports.NONE,
-            run.startedAt(),
-            null,
-            run.startedAt().plusSeconds(2),
-            new Run.Exit(1, null),
-            run.environment(),
-            run.log(),
-            "5 exits in 40 s, code 1"));
+        new RunSketch(run.id(), run.agentId(), run.startedAt())
+            .state(RunState.CRASH_LOOP)
+            .ended(run.startedAt().plusSeconds(2), new Run.Exit(1, null))
+            .environment(java.util.Objects.requireNonNull(run.environment()))
+            .log(run.log())
+            .problem("5 exits in 40 s, code 1")
+            .done());
   }
 
   static Snapshot.AgentView view(
@@ -201,55 +195,35 @@ final class SampleSnapshot {
 
   static Run running(String name, long seconds, long pid, boolean ready) {
     Instant start = NOW.minusSeconds(seconds);
-    return new Run(
-        "20261124T101501-" + name,
-        id(name),
-        ready ? RunState.RUNNING : RunState.STARTING,
-        pid,
-        pid - 1,
-        new Run.Ports(8081, 50_051, 8081),
-        start,
-        ready ? start.plusMillis(800) : null,
-        null,
-        null,
-        environment(name),
-        log(name, "20261124T101501"),
-        null);
+    return new RunSketch("20261124T101501-" + name, id(name), start)
+        .state(ready ? RunState.RUNNING : RunState.STARTING)
+        .process(pid)
+        .ports(8081, 50_051, 8081)
+        .ready(ready ? start.plusMillis(800) : null)
+        .environment(environment(name))
+        .log(log(name, "20261124T101501"))
+        .done();
   }
 
   static Run exited(String name, Duration ago) {
     Instant start = NOW.minus(ago);
-    return new Run(
-        start + "-" + name,
-        id(name),
-        RunState.EXITED,
-        41_007L,
-        41_006L,
-        new Run.Ports(8080, null, null),
-        start,
-        start.plusMillis(900),
-        start.plusSeconds(12 * 60),
-        new Run.Exit(0, null),
-        environment(name),
-        log(name, "20261123T174003"),
-        null);
+    return new RunSketch(start + "-" + name, id(name), start)
+        .state(RunState.EXITED)
+        .process(41_007)
+        .ports(8080, null, null)
+        .ready(start.plusMillis(900))
+        .ended(start.plusSeconds(12 * 60), new Run.Exit(0, null))
+        .environment(environment(name))
+        .log(log(name, "20261123T174003"))
+        .done();
   }
 
   static Run with(Run run, RunState state) {
-    return new Run(
-        run.id(),
-        run.agentId(),
-        state,
-        run.pid(),
-        run.shimPid(),
-        run.ports(),
-        run.startedAt(),
-        run.readyAt(),
-        state.isEnded() ? NOW : null,
-        state.isEnded() ? new Run.Exit(null, 9) : null,
-        run.environment(),
-        run.log(),
-        null);
+    return RunSketch.like(run)
+        .state(state)
+        .ended(
+            state.isEnded() ? NOW : null, state.isEnded() ? new Run.Exit(null, 9) : null)
+        .done();
   }
 
   private static Path log(String name, String run) {
@@ -262,20 +236,15 @@ final class SampleSnapshot {
     return List.of(
         last,
         with(exited(name, Duration.ofHours(40)), RunState.KILLED),
-        new Run(
-            "20261122T0911-" + name,
-            id(name),
-            RunState.FAILED,
-            39_120L,
-            39_119L,
-            new Run.Ports(8080, null, null),
-            failed.startedAt(),
-            null,
-            failed.startedAt().plusMillis(2_340),
-            new Run.Exit(1, null),
-            failed.environment(),
-            failed.log(),
-            "It ended before it was ready: KeyError: 'api_key'."),
+        new RunSketch("20261122T0911-" + name, id(name), failed.startedAt())
+            .state(RunState.FAILED)
+            .process(39_120)
+            .ports(8080, null, null)
+            .ended(failed.startedAt().plusMillis(2_340), new Run.Exit(1, null))
+            .environment(environment(name))
+            .log(failed.log())
+            .problem("It ended before it was ready: KeyError: 'api_key'.")
+            .done(),
         with(exited(name, Duration.ofDays(4)), RunState.LOST));
   }
 
