@@ -29,11 +29,11 @@ final class McpTrials {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final List<String> ENDINGS = List.of("", ".exe", ".cmd", ".bat");
 
-  private final Runs runs;
+  private final UpcomingVariables variables;
   private final ShimFile shim;
 
-  McpTrials(Runs runs, ShimFile shim) {
-    this.runs = runs;
+  McpTrials(UpcomingVariables variables, ShimFile shim) {
+    this.variables = variables;
     this.shim = shim;
   }
 
@@ -44,12 +44,11 @@ final class McpTrials {
       return List.of();
     }
     try {
-      Map<String, String> variables = runs.nextVariables(agent).values();
+      Map<String, String> values = variables.of(agent).values();
       var wishes = new ArrayList<AgentSurfaces.McpWish>();
       for (McpServer server : McpFile.read(file)) {
         String command = server.command();
-        Path found =
-            command == null ? null : program(expanded(command, variables), agent, variables);
+        Path found = command == null ? null : program(expanded(command, values), agent, values);
         wishes.add(new AgentSurfaces.McpWish(server, found));
       }
       return wishes;
@@ -122,7 +121,7 @@ final class McpTrials {
           List.of(),
           "`paddock build " + agent.id() + "` builds it.");
     }
-    AgentVariables all = runs.nextVariables(agent);
+    AgentVariables all = variables.of(agent);
     try {
       CommandResult result =
           new CommandRunner(shim).run(command(agent, server, python, all), (_, _) -> {});

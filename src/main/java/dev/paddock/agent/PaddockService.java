@@ -37,6 +37,7 @@ public final class PaddockService implements AgentService {
   private final AgentCatalog catalog;
   private final Builds builds;
   private final Runs runs;
+  private final UpcomingVariables variables;
   private final RunMetrics metrics;
   private final Control control;
   private final AgentRemoval removal;
@@ -77,20 +78,20 @@ public final class PaddockService implements AgentService {
     catalog = new AgentCatalog(folder, parts.locks(), parts.packages(), parts.clock());
     control = new Control(folder);
     builds = new Builds(catalog, environments, settings::settings, parts.clock(), this::changed);
-    runs =
-        new Runs(
-            new Runs.Parts(
-                folder,
-                parts.locks(),
-                parts.launcher(),
-                parts.shim(),
-                parts.ports(),
-                control,
-                parts.variables(),
-                settings::settings,
-                parts.clock()),
-            this::changed);
-    surfaces = new SurfaceCalls(catalog, runs, parts.shim());
+    var runParts =
+        new RunParts(
+            folder,
+            parts.locks(),
+            parts.launcher(),
+            parts.shim(),
+            parts.ports(),
+            control,
+            parts.variables(),
+            settings::settings,
+            parts.clock());
+    runs = new Runs(runParts, this::changed);
+    variables = new UpcomingVariables(runParts);
+    surfaces = new SurfaceCalls(catalog, runs.ledger(), variables, parts.shim());
     peers = new PeerFile(folder, parts.locks(), runs.ledger(), catalog, settings::settings);
     metrics = new RunMetrics(runs.ledger());
     removal = new AgentRemoval(folder, parts.locks(), catalog, environments);
@@ -265,7 +266,7 @@ public final class PaddockService implements AgentService {
 
   @Override
   public List<AgentVariable> variables(AgentId id) throws PaddockException {
-    return runs.variables(catalog.require(id));
+    return variables.shown(catalog.require(id));
   }
 
   @Override

@@ -48,22 +48,24 @@ final class RunAttempt {
   }
 
   /** Starts it and stays with it to its end. */
-  RunOutcome execute() throws PaddockException, ActiveRun.StoppedEarly {
+  RunOutcome execute() throws PaddockException, StoppableWork.StoppedEarly {
     try (RunPorts ports =
         RunPorts.reserve(run.parts().ports(), agent, run.order().request(), run.record().ports())) {
       AgentLauncher.Launch launch = launch(ports);
       RunBasis basis = RunBasis.of(prepared, run.order().request());
-      run.mustUpdate(run.record().starting(prepared.environment(), ports.numbers(), basis));
+      run.book().mustUpdate(run.record().starting(prepared.environment(), ports.numbers(), basis));
       run.events().tell(new RunEvent.Starting(clock.instant()));
-      run.goOnUnlessStopped();
+      run.work().goOnUnlessStopped();
       var sink = new RunOutput(secrets, run.log(), run.events(), clock);
       ports.handOver();
       long started = System.nanoTime();
       AgentProcess process =
-          run.await(
-              new Interruptible<>(
-                  "start-" + run.record().id(), () -> run.parts().launcher().launch(launch, sink)),
-              AgentProcess::kill);
+          run.work()
+              .await(
+                  new Interruptible<>(
+                      "start-" + run.record().id(),
+                      () -> run.parts().launcher().launch(launch, sink)),
+                  AgentProcess::kill);
       return stayWith(process, started);
     } catch (IOException e) {
       throw RunFailures.notStarted(agent, IoReason.of(e));
@@ -118,20 +120,21 @@ final class RunAttempt {
 
   private RunOutcome stayWith(AgentProcess process, long started) {
     run.mailbox().wakeAfter(process.ended());
-    run.stopGoesTo(order -> {
-      if (order.force()) {
-        process.kill();
-      } else {
-        process.stop(order.left());
-      }
-    });
+    run.stops()
+        .goTo(order -> {
+          if (order.force()) {
+            process.kill();
+          } else {
+            process.stop(order.left());
+          }
+        });
     try {
-      run.update(run.record().with(process.shim(), process.agent(), clock.instant()));
+      run.book().update(run.record().with(process.shim(), process.agent(), clock.instant()));
       tellStart(process);
       Readiness readiness = new Readiness(HostSpec.isEntrypoint(agent), started, limit());
       return follow(process, readiness, started);
     } finally {
-      run.stopGoesTo(null);
+      run.stops().goTo(null);
       if (!process.ended().isDone()) {
         process.kill();
       }
@@ -162,7 +165,7 @@ final class RunAttempt {
     var ended = process.ended();
     while (!ended.isDone()) {
       hear(status, readiness);
-      StopOrder order = run.stopOrder();
+      StopOrder order = run.stops().strictest();
       boolean starting =
           run.record().state() == RunState.STARTING && order == null && tooLate == null;
       if (starting) {
@@ -174,7 +177,7 @@ final class RunAttempt {
       }
       boolean slow = run.record().state() == RunState.RUNNING;
       if (slow) {
-        run.keepRecord();
+        run.book().keep();
       }
       run.mailbox().attend(slow ? WHILE_RUNNING : WHILE_STARTING, ended::isDone);
     }
@@ -200,7 +203,7 @@ final class RunAttempt {
     }
     Run.Ports offered = readiness.offered(run.record().ports());
     if (!offered.equals(run.record().ports())) {
-      run.update(run.record().offering(offered));
+      run.book().update(run.record().offering(offered));
     }
     for (String notice : readiness.takeNotices()) {
       String text = masked(notice);
@@ -215,7 +218,7 @@ final class RunAttempt {
       case Readiness.Verdict.Ready() -> {
         Duration after = Duration.ofNanos(System.nanoTime() - started);
         readySince = System.nanoTime();
-        run.update(run.record().ready(clock.instant()));
+        run.book().update(run.record().ready(clock.instant()));
         run.say("ready after " + RunWords.seconds(after));
         run.events().tell(new RunEvent.Ready(clock.instant(), after));
       }
@@ -253,7 +256,7 @@ final class RunAttempt {
 
   private RunOutcome conclude(AgentExit end, Readiness readiness) {
     var exit = new Run.Exit(end.code(), end.signal());
-    StopOrder order = run.stopOrder();
+    StopOrder order = run.stops().strictest();
     if (tooLate != null) {
       return RunOutcome.failed(
           exit, RunFailures.notReady(agent, RunWords.seconds(limit()), tooLate));

@@ -24,7 +24,7 @@ final class RunClaim {
    * @param own the record of this process's run of an agent, null where it has none
    */
   RunClaim(
-      Runs.Parts parts,
+      RunParts parts,
       RunStore store,
       RunSettlement settlement,
       Function<AgentId, @Nullable RunRecord> own) {

@@ -46,7 +46,7 @@ final class RunLedger {
    * @param changed told of a run that was given its end in the background
    */
   RunLedger(
-      Runs.Parts parts,
+      RunParts parts,
       RunStore store,
       RunSettlement settlement,
       Function<AgentId, @Nullable RunRecord> own,

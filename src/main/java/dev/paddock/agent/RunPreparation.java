@@ -24,8 +24,8 @@ final class RunPreparation implements AgentService.BuildProgress {
   }
 
   /** Waits for its turn, then reuses or builds. */
-  Runs.Prepared prepare() throws PaddockException, ActiveRun.StoppedEarly {
-    run.goOnUnlessStopped();
+  Runs.Prepared prepare() throws PaddockException, StoppableWork.StoppedEarly {
+    run.work().goOnUnlessStopped();
     try {
       if (!turns.tryAcquire()) {
         activity("waiting for other agents to be prepared", 0, 0);
@@ -42,27 +42,31 @@ final class RunPreparation implements AgentService.BuildProgress {
     }
   }
 
-  private void waitForTurn() throws PaddockException, IOException, ActiveRun.StoppedEarly {
-    run.await(
-        new Interruptible<>(
-            "queue-" + run.record().id(),
-            () -> {
-              turns.acquire();
-              return turns;
-            }),
-        Semaphore::release);
+  private void waitForTurn() throws PaddockException, IOException, StoppableWork.StoppedEarly {
+    run.work()
+        .await(
+            new Interruptible<>(
+                "queue-" + run.record().id(),
+                () -> {
+                  turns.acquire();
+                  return turns;
+                }),
+            Semaphore::release);
   }
 
-  private Runs.Prepared prepareNow() throws PaddockException, IOException, ActiveRun.StoppedEarly {
+  private Runs.Prepared prepareNow()
+      throws PaddockException, IOException, StoppableWork.StoppedEarly {
     long began = System.nanoTime();
-    run.update(run.record().in(RunState.PREPARING));
+    run.book().update(run.record().in(RunState.PREPARING));
     activity("checking the environment", 0, 0);
     Runs.Preparation preparation = run.order().preparation();
     Runs.Prepared prepared =
-        run.await(
-            new Interruptible<>("prepare-" + run.record().id(), () -> preparation.prepare(this)),
-            _ -> {});
-    run.goOnUnlessStopped();
+        run.work()
+            .await(
+                new Interruptible<>(
+                    "prepare-" + run.record().id(), () -> preparation.prepare(this)),
+                _ -> {});
+    run.work().goOnUnlessStopped();
     run.show(null);
     tell(prepared, Duration.ofNanos(System.nanoTime() - began));
     return prepared;
@@ -120,7 +124,7 @@ final class RunPreparation implements AgentService.BuildProgress {
 
   private void amount(String amount) {
     Snapshot.Activity at = run.activity();
-    if (run.stopOrder() == null && at != null) {
+    if (run.stops().strictest() == null && at != null) {
       run.show(
           new Snapshot.Activity(
               at.kind(), at.step(), at.done(), at.total(), at.since(), at.limit(), amount));
@@ -128,7 +132,7 @@ final class RunPreparation implements AgentService.BuildProgress {
   }
 
   private void activity(String step, int done, int total) {
-    if (run.stopOrder() == null) {
+    if (run.stops().strictest() == null) {
       Snapshot.Activity before = run.activity();
       // Another count of the same step leaves the bytes as they were.
       String amount = before != null && before.step().equals(step) ? before.amount() : "";

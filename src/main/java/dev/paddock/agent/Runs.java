@@ -2,16 +2,12 @@ package dev.paddock.agent;
 
 import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.environment.Health;
-import dev.paddock.process.AgentLauncher;
-import dev.paddock.process.Ports;
 import dev.paddock.process.ProcessIdentity;
-import dev.paddock.process.ShimFile;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
 import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +20,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Starts, stops and remembers runs: this process's own, and those of other Paddocks. */
@@ -36,35 +31,17 @@ final class Runs implements AutoCloseable {
   /** What a stop needs beyond its grace time. */
   private static final Duration BEYOND_GRACE = Duration.ofSeconds(3);
 
-  private final Parts parts;
+  private final RunParts parts;
   private final Consumer<AgentId> changed;
   private final RunStore store;
   private final RunClaim claim;
   private final RunLedger ledger;
   private final ForeignRun foreign;
-  private final ActiveRun.Surroundings surroundings;
+  private final RunSurroundings surroundings;
   private final Map<AgentId, ActiveRun> active = new ConcurrentHashMap<>();
   private final ProcessIdentity self;
   private final StopRequest.Asker quitting;
   private volatile boolean closing;
-
-  /** What a run needs of its surroundings. */
-  record Parts(
-      DataFolder folder,
-      FileLocks locks,
-      AgentLauncher launcher,
-      ShimFile shim,
-      Ports ports,
-      Control control,
-      Map<String, String> variables,
-      Supplier<Settings> settings,
-      Clock clock) {
-
-    /** The file by which agents find each other, or null where the user wants none. */
-    @Nullable Path peers() {
-      return settings.get().sharesAgents() ? PeerFile.in(folder) : null;
-    }
-  }
 
   /** Makes an environment ready for a run that is in PREPARING; blocks; interrupted by a stop. */
   @FunctionalInterface
@@ -82,11 +59,11 @@ final class Runs implements AutoCloseable {
    *
    * @param changed called, on any thread, whenever a run or its activity changed
    */
-  Runs(Parts parts, Consumer<AgentId> changed) {
+  Runs(RunParts parts, Consumer<AgentId> changed) {
     this(parts, changed, Restarts.Schedule.DEFAULT);
   }
 
-  Runs(Parts parts, Consumer<AgentId> changed, Restarts.Schedule schedule) {
+  Runs(RunParts parts, Consumer<AgentId> changed, Restarts.Schedule schedule) {
     this.parts = parts;
     this.changed = changed;
     this.store = new RunStore(parts.folder(), parts.clock());
@@ -102,7 +79,7 @@ final class Runs implements AutoCloseable {
             run -> ledger.settled(run, true),
             parts.clock());
     this.surroundings =
-        new ActiveRun.Surroundings(
+        new RunSurroundings(
             parts, store, schedule, new Semaphore(MOST_PREPARATIONS), new OwnRuns());
     long pid = ProcessHandle.current().pid();
     this.quitting = surroundings.self(StopRequest.Cause.QUIT);
@@ -147,7 +124,7 @@ final class Runs implements AutoCloseable {
     FileLocks.Held lock = claim.take(agent);
     boolean complete = false;
     try {
-      var order = new ActiveRun.Order(agent, request, preparation);
+      var order = new RunOrder(agent, request, preparation);
       String id = store.create(agent.id());
       RunRecord record = RunRecord.queued(id, agent, self, parts.clock().instant(), order.grace());
       store.save(record);
@@ -209,41 +186,6 @@ final class Runs implements AutoCloseable {
     long pid = request.get("by_pid") instanceof Number number ? number.longValue() : 0;
     String command = request.get("by_command") instanceof String text ? text : "another Paddock";
     return new StopRequest.Asker(StopRequest.Cause.ASKED, pid, command);
-  }
-
-  /** The variables an agent would be started with now, by name; no value of a secret. */
-  List<AgentVariable> variables(Agent agent) throws PaddockException {
-    return nextVariables(agent).shown();
-  }
-
-  /** The values of an agent that must not be seen, by the name they are masked as. */
-  Map<String, String> secrets(Agent agent) throws PaddockException {
-    return nextVariables(agent).masked();
-  }
-
-  /** The variables it would be started with now. */
-  AgentVariables nextVariables(Agent agent) throws PaddockException {
-    try {
-      Path environment = agent.environment();
-      var place =
-          new AgentVariables.Place(
-              "…",
-              environment == null ? Path.of("…") : environment,
-              Run.Ports.NONE,
-              true,
-              parts.peers());
-      return AgentVariables.of(parts.variables(), agent, Map.of(), place);
-    } catch (IOException e) {
-      throw Failures.disk("The variables of " + agent.name() + " could not be read", e);
-    }
-  }
-
-  /** Asks the surfaces of an agent that runs; nothing follows from what they say. */
-  List<SurfaceAnswer> ask(Agent agent) throws PaddockException {
-    Optional<Run> run = ledger.latest(agent.id()).filter(found -> found.pid() != null);
-    return run.filter(found -> !found.state().isEnded())
-        .map(found -> SurfaceProbe.askAll(agent.agentPackage().manifest(), found.ports()))
-        .orElse(List.of());
   }
 
   /** What is being done to an agent just now by a run of ours: preparing, stopping. */
@@ -309,7 +251,7 @@ final class Runs implements AutoCloseable {
   }
 
   /** Hears of the runs of this process. */
-  private final class OwnRuns implements ActiveRun.Hooks {
+  private final class OwnRuns implements RunSurroundings.Hooks {
     @Override
     public void moved(ActiveRun run) {
       changed.accept(run.agent().id());

@@ -18,24 +18,31 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Finds where an agent answers now, and asks it there. */
 final class SurfaceCalls implements AgentSurfaces {
 
   private final AgentCatalog catalog;
-  private final Runs runs;
+  private final RunLedger runs;
+  private final UpcomingVariables variables;
   private final McpTrials mcp;
 
-  SurfaceCalls(AgentCatalog catalog, Runs runs, ShimFile shim) {
+  SurfaceCalls(AgentCatalog catalog, RunLedger runs, UpcomingVariables variables, ShimFile shim) {
     this.catalog = catalog;
     this.runs = runs;
-    this.mcp = new McpTrials(runs, shim);
+    this.variables = variables;
+    this.mcp = new McpTrials(variables, shim);
   }
 
   @Override
   public List<SurfaceAnswer> ask(AgentId id) throws PaddockException {
-    return runs.ask(catalog.require(id));
+    Agent agent = catalog.require(id);
+    Optional<Run> run = runs.latest(id).filter(found -> found.pid() != null);
+    return run.filter(found -> !found.state().isEnded())
+        .map(found -> SurfaceProbe.askAll(agent.agentPackage().manifest(), found.ports()))
+        .orElse(List.of());
   }
 
   @Override
@@ -50,7 +57,7 @@ final class SurfaceCalls implements AgentSurfaces {
       AgentId id, Call call, Duration limit, boolean masked, Consumer<byte[]> live)
       throws PaddockException, InterruptedException {
     Agent agent = catalog.require(id);
-    Map<String, String> secrets = masked ? runs.secrets(agent) : Map.of();
+    Map<String, String> secrets = masked ? variables.secrets(agent) : Map.of();
     var masker = new SecretMasker(secrets);
     try (var client = new AgentClient(place(agent))) {
       CallAnswer answer =
@@ -79,7 +86,7 @@ final class SurfaceCalls implements AgentSurfaces {
 
   @Override
   public String masked(AgentId id, String text) throws PaddockException {
-    return text(text, runs.secrets(catalog.require(id)));
+    return text(text, variables.secrets(catalog.require(id)));
   }
 
   @Override
@@ -122,8 +129,7 @@ final class SurfaceCalls implements AgentSurfaces {
 
   private AgentClient.Place place(Agent agent) throws PaddockException {
     Run run =
-        runs.ledger()
-            .latest(agent.id())
+        runs.latest(agent.id())
             .filter(found -> found.pid() != null && !found.state().isEnded())
             .orElseThrow(() ->
                 new PaddockException(

@@ -221,8 +221,7 @@ final class SampleSnapshot {
   static Run with(Run run, RunState state) {
     return RunSketch.like(run)
         .state(state)
-        .ended(
-            state.isEnded() ? NOW : null, state.isEnded() ? new Run.Exit(null, 9) : null)
+        .ended(state.isEnded() ? NOW : null, state.isEnded() ? new Run.Exit(null, 9) : null)
         .done();
   }
 
