@@ -1,6 +1,7 @@
 package dev.paddock.storage;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -9,8 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Reads and writes one kind of JSON record so that a crash at any moment leaves the old file or the
@@ -43,11 +51,22 @@ public final class JsonFile<T> {
           .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(LogicalType.Textual, JsonFile::onlyText)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
+  /** A number is no text: a field of the wrong kind is damage to report, not a value to guess. */
+  private static void onlyText(MutableCoercionConfig text) {
+    for (CoercionInputShape shape :
+        List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
+      text.setCoercion(shape, CoercionAction.Fail);
+    }
+  }
+
   private final Class<T> type;
   private final int schema;
+  private final BigInteger known;
   private final Clock clock;
 
   /**
@@ -59,6 +78,7 @@ public final class JsonFile<T> {
   public JsonFile(Class<T> type, int schema, Clock clock) {
     this.type = type;
     this.schema = schema;
+    this.known = BigInteger.valueOf(schema);
     this.clock = clock;
   }
 
@@ -82,6 +102,10 @@ public final class JsonFile<T> {
   public Reading<T> inspect(Path file) throws IOException {
     byte[] bytes;
     try {
+      if (Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+        // Reading a named pipe would wait for a writer for ever.
+        return new Reading.Unreadable<>("it is not a file");
+      }
       bytes = Files.readAllBytes(file);
     } catch (NoSuchFileException _) {
       return new Reading.Absent<>();
@@ -94,8 +118,11 @@ public final class JsonFile<T> {
       if (!(tree instanceof ObjectNode)) {
         return new Reading.Unreadable<>("it is not a JSON object");
       }
-      int found = tree.path("schema").asInt(1);
-      if (found > schema) {
+      JsonNode found = tree.path("schema");
+      if (!found.isMissingNode() && !found.isIntegralNumber()) {
+        return new Reading.Unreadable<>("its schema is not a whole number");
+      }
+      if (!found.isMissingNode() && found.bigIntegerValue().compareTo(known) > 0) {
         return new Reading.Unreadable<>(
             "it was written by a newer Paddock (schema " + found + ", known " + schema + ")");
       }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,7 +130,10 @@ class HealthTest {
         "{\"package_id\": \"a@1\", \"requirements_sha256\": \"0000000\"}",
         "{\"schema\": 99, \"package_id\": \"a@1\"}",
         "{\"package_id\":\"a@1\",\"requirements_sha256\":\"x\",\"python_version\":\"3.11.7\","
-            + "\"inputs\":17,\"fingerprint\":true}"
+            + "\"inputs\":17,\"fingerprint\":true}",
+        "{\"schema\":\"one\",\"package_id\":\"a@1\",\"requirements_sha256\":\"x\","
+            + "\"python_version\":\"3.11.7\"}",
+        "{\"package_id\":\"a@1\",\"requirements_sha256\":\"x\",\"python_version\":3.11}",
       })
   void metadataThatCannotBeUnderstood(String content) throws Exception {
     Files.writeString(metadata(), content);
@@ -153,6 +157,16 @@ class HealthTest {
   void metadataThatIsAFolder() throws Exception {
     Files.delete(metadata());
     Files.createDirectory(metadata());
+
+    assertFound(HealthState.METADATA_CORRUPT, "metadata-unreadable", EnvironmentMetadata.FILE);
+  }
+
+  @Test
+  @Timeout(20)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no named pipes among files")
+  void metadataThatIsANamedPipeIsNotWaitedFor() throws Exception {
+    Files.delete(metadata());
+    assertThat(new ProcessBuilder("mkfifo", metadata().toString()).start().waitFor()).isZero();
 
     assertFound(HealthState.METADATA_CORRUPT, "metadata-unreadable", EnvironmentMetadata.FILE);
   }

@@ -56,7 +56,19 @@ class JsonFileTest {
   @Test
   void anUnreadableFileIsSetAsideAndReported() throws IOException {
     for (String content :
-        List.of("", "{", "[]", "{\"schema\": 3}", "\0\1\2", "{\"how_long\": {}}")) {
+        List.of(
+            "",
+            "{",
+            "[]",
+            "{\"schema\": 3}",
+            "{\"schema\": 99999999999}",
+            "{\"schema\": \"one\"}",
+            "{\"schema\": null}",
+            "\0\1\2",
+            "{\"how_long\": {}}",
+            "{\"some_name\": 5}",
+            "{\"some_name\": true}",
+            "{\"count\": \"5\"}")) {
       Path file = folder.resolve("a.json");
       Files.writeString(file, content);
       var reports = new ArrayList<String>();
