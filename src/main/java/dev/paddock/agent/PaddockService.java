@@ -48,6 +48,7 @@ public final class PaddockService implements AgentService {
   private final AgentSurfaces surfaces;
   private final PeerFile peers;
   private final SnapshotPublisher publisher;
+  private final Path records;
   private final AtomicBoolean swept = new AtomicBoolean();
   private final AtomicReference<@Nullable String> upkeepTrouble = new AtomicReference<>();
   private final WindowCalls windows;
@@ -106,6 +107,7 @@ public final class PaddockService implements AgentService {
             parts.clock());
     details = new EnvironmentLookup(catalog, environments, runs.ledger());
     doctor = new Doctor(folder, environments, catalog, parts.version());
+    records = folder.agents();
     publisher = new SnapshotPublisher(new Pictured());
     control.handle(
         "changed",
@@ -395,6 +397,11 @@ public final class PaddockService implements AgentService {
     @Override
     public List<Agent> agents() throws PaddockException {
       return catalog.all();
+    }
+
+    @Override
+    public Path records() {
+      return records;
     }
 
     @Override
