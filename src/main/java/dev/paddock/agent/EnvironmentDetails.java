@@ -7,6 +7,7 @@ import dev.paddock.environment.OutdatedDistribution;
 import dev.paddock.environment.VulnerabilityReport;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be looked up about an agent's environments beyond the verdict.
@@ -15,16 +16,20 @@ import java.util.List;
  */
 public interface EnvironmentDetails {
 
-  /** An agent's environments, the newest first. */
-  List<Standing> generations(AgentId id) throws PaddockException;
+  /**
+   * An agent's environments, the newest first.
+   *
+   * @param measured whether their sizes are wanted too, which takes a look at each of their files
+   */
+  List<Standing> generations(AgentId id, boolean measured) throws PaddockException;
 
   /**
    * One of them.
    *
    * @param runs the ids of the runs alive that use it
-   * @param bytes as allocated on disk
+   * @param bytes as allocated on disk; null where they were not measured
    */
-  record Standing(Generation generation, List<String> runs, long bytes) {
+  record Standing(Generation generation, List<String> runs, @Nullable Long bytes) {
     /** Copies the list. */
     public Standing {
       runs = List.copyOf(runs);
@@ -60,7 +65,7 @@ public interface EnvironmentDetails {
    * @param from a generation's number or name
    * @param to another, or null for the one the agent points to
    */
-  Difference difference(AgentId id, String from, @org.jspecify.annotations.Nullable String to)
+  Difference difference(AgentId id, String from, @Nullable String to)
       throws PaddockException;
 
   /**

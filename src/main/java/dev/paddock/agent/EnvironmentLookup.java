@@ -52,7 +52,7 @@ final class EnvironmentLookup implements EnvironmentDetails {
   }
 
   @Override
-  public List<Standing> generations(AgentId id) throws PaddockException {
+  public List<Standing> generations(AgentId id, boolean measured) throws PaddockException {
     Agent agent = catalog.require(id);
     List<Run> alive = runs.alive();
     List<Standing> found = new ArrayList<>();
@@ -62,7 +62,7 @@ final class EnvironmentLookup implements EnvironmentDetails {
           new Standing(
               one,
               alive.stream().filter(run -> path.equals(run.environment())).map(Run::id).toList(),
-              ask(agent, () -> environments.allocatedBytes(path))));
+              measured ? ask(agent, () -> environments.allocatedBytes(path)) : null));
     }
     return List.copyOf(found);
   }

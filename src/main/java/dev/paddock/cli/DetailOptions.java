@@ -59,7 +59,7 @@ final class DetailOptions {
     if (diff != null) {
       tellDifference(details.difference(id, diff, null), output);
     } else if (generations) {
-      tellGenerations(details.generations(id), output);
+      tellGenerations(details.generations(id, true), output);
     } else if (freeze) {
       tellFrozen(details.installed(id), output);
     } else if (outdated) {
@@ -87,7 +87,7 @@ final class DetailOptions {
           generation.name(),
           generation.health().state().name(),
           built == null ? "" : built,
-          Text.bytes(one.bytes()),
+          one.bytes() == null ? "" : Text.bytes(one.bytes()),
           used);
     }
     table.print(output.style(), output::line);

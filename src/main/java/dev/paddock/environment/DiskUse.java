@@ -8,14 +8,19 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures folders as their files take up the disk, in whole blocks.
  *
  * <p>A file with several names is counted once, and what of it other folders have too is told from
- * what is in this one alone. What a file system shares in other ways (clones of Btrfs, XFS and
- * APFS) it does not tell through Java and counts as everybody's own.
+ * what is in this one alone. Blocks that clones of a file have together (on Linux's Btrfs, XFS and
+ * their like) are counted once too, and as shared, for nobody tells with whom. Those of macOS's
+ * APFS it cannot tell and counts as everybody's own.
  */
 public final class DiskUse {
 
@@ -56,27 +61,69 @@ public final class DiskUse {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return Bytes.NONE;
     }
-    Counter counter = new Counter();
+    Counter counter = new Counter(SharedExtents.of(folder));
     Files.walkFileTree(folder, counter);
     return counter.bytes();
+  }
+
+  private static long whole(long size) {
+    return (size + BLOCK - 1) / BLOCK * BLOCK;
   }
 
   private final class Counter extends SimpleFileVisitor<Path> {
     /** Files of several names, with their size, until their last name is met. */
     private final Map<Object, Long> shared = new HashMap<>();
 
+    /** Where blocks begin that clones have together, and how far they reach. */
+    private final NavigableMap<Long, Long> cloned = new TreeMap<>();
+
+    private final @Nullable SharedExtents extents;
     private long unique;
 
+    Counter(@Nullable SharedExtents extents) {
+      this.extents = extents;
+    }
+
     Bytes bytes() {
-      return new Bytes(unique, shared.values().stream().mapToLong(Long::longValue).sum());
+      long linked = shared.values().stream().mapToLong(Long::longValue).sum();
+      return new Bytes(unique, linked + union(cloned));
+    }
+
+    /** Clones changed in part have the rest together: their rows of blocks overlap. */
+    private static long union(NavigableMap<Long, Long> rows) {
+      long sum = 0;
+      long reached = Long.MIN_VALUE;
+      for (Map.Entry<Long, Long> row : rows.entrySet()) {
+        long end = row.getKey() + row.getValue();
+        sum += Math.max(0, end - Math.max(row.getKey(), reached));
+        reached = Math.max(reached, end);
+      }
+      return sum;
+    }
+
+    /** Counts what a file has together with its clones; what is left is its own. */
+    private long own(Path file, long size) {
+      List<SharedExtents.Extent> blocks = extents == null ? null : extents.of(file, size);
+      if (blocks == null) {
+        return whole(size);
+      }
+      long own = 0;
+      for (SharedExtents.Extent one : blocks) {
+        if (one.shared()) {
+          cloned.merge(one.physical(), one.length(), Math::max);
+        } else {
+          own += one.length();
+        }
+      }
+      return own;
     }
 
     private void count(Path file, BasicFileAttributes attributes) {
-      long size = (attributes.size() + BLOCK - 1) / BLOCK * BLOCK;
+      long size = whole(attributes.size());
       Object key = attributes.fileKey();
       int names = key == null || attributes.isDirectory() ? 1 : names(file);
       if (names == 1) {
-        unique += size;
+        unique += attributes.isRegularFile() ? own(file, attributes.size()) : size;
       } else if (met.merge(key, 1, Integer::sum) == names) {
         shared.remove(key);
         unique += size;

@@ -9,7 +9,9 @@ import dev.paddock.ui.model.Standing;
 import dev.paddock.ui.model.WindowModel;
 import dev.paddock.ui.model.Words;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -27,6 +29,7 @@ final class GenerationsCard {
   private final Actions actions;
   private final VBox rows = new VBox();
   private final VBox card = Cards.card(Words.of("generations.title"), rows);
+  private final Map<String, Label> abouts = new HashMap<>();
   private @Nullable AgentId shownFor;
 
   GenerationsCard(ServiceCalls calls, WindowModel model, Actions actions) {
@@ -45,15 +48,36 @@ final class GenerationsCard {
   void load(AgentId id) {
     shownFor = id;
     calls.ask(
-        service -> service.details().generations(id),
+        service -> service.details().generations(id, false),
         found -> {
           if (id.equals(shownFor)) {
+            abouts.clear();
             rows.getChildren().setAll(found.stream().map(one -> row(id, one)).toList());
             AgentController.show(card, found.size() > 1);
+            if (found.size() > 1) {
+              measure(id);
+            }
           }
         },
         // What is wrong with the package's files is what the verdict says.
         _ -> AgentController.show(card, false));
+  }
+
+  /** Sizes come after the rest: large environments take seconds to measure. */
+  private void measure(AgentId id) {
+    Map<String, Label> shown = Map.copyOf(abouts);
+    calls.ask(
+        service -> service.details().generations(id, true),
+        found -> {
+          for (EnvironmentDetails.Standing one : found) {
+            Label about = shown.get(one.generation().name());
+            // Meanwhile it may tell a difference.
+            if (about != null && about == abouts.get(one.generation().name())) {
+              about.setText(about(one));
+            }
+          }
+        },
+        _ -> {});
   }
 
   private HBox row(AgentId id, EnvironmentDetails.Standing one) {
@@ -65,6 +89,7 @@ final class GenerationsCard {
     about.getStyleClass().add("help");
     about.setWrapText(true);
     about.setMinHeight(Region.USE_PREF_SIZE);
+    abouts.put(generation.name(), about);
     VBox text = new VBox(name, about);
     text.getStyleClass().add("generation-text");
     HBox.setHgrow(text, Priority.ALWAYS);
@@ -97,7 +122,9 @@ final class GenerationsCard {
     if (facts != null && facts.createdAt() != null) {
       parts.add(Amounts.moment(facts.createdAt(), model.nowProperty().get(), model.zone()));
     }
-    parts.add(Amounts.bytes(one.bytes()));
+    if (one.bytes() != null) {
+      parts.add(Amounts.bytes(one.bytes()));
+    }
     if (!one.runs().isEmpty()) {
       parts.add(Words.of("generations.usedByRun"));
     }
@@ -120,12 +147,14 @@ final class GenerationsCard {
     show.setOnAction(_ ->
         calls.ask(
             service -> service.details().difference(id, generation.name(), null),
-            difference ->
-                about.setText(
-                    difference.changes().isEmpty()
-                        ? Words.of("generations.same")
-                        : Words.of(
-                            "generations.differs", String.join(", ", difference.changes())))));
+            difference -> {
+              abouts.remove(generation.name());
+              about.setText(
+                  difference.changes().isEmpty()
+                      ? Words.of("generations.same")
+                      : Words.of(
+                          "generations.differs", String.join(", ", difference.changes())));
+            }));
     return show;
   }
 

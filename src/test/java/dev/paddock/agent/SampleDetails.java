@@ -45,11 +45,11 @@ public final class SampleDetails implements EnvironmentDetails {
             List.of("httpx==0.27.2"));
     Health health = new Health(HealthState.VALID, List.of(), List.of(), path, facts);
     return new Standing(
-        new Generation("a41c9be." + number, number, health, current), runs, 4_200_000);
+        new Generation("a41c9be." + number, number, health, current), runs, 4_200_000L);
   }
 
   @Override
-  public List<Standing> generations(AgentId id) {
+  public List<Standing> generations(AgentId id, boolean measured) {
     return List.of(standing(3, true, List.of()), standing(2, false, List.of("20261120T180200-1")));
   }
 
