@@ -265,7 +265,7 @@ final class FileWatch implements AutoCloseable {
       return folder.all();
     }
     Set<String> waiting = new HashSet<>(folder.names.getOrDefault(name, Set.of()));
-    if (event.kind() != StandardWatchEventKinds.ENTRY_MODIFY) {
+    if (!StandardWatchEventKinds.ENTRY_MODIFY.equals(event.kind())) {
       waiting.addAll(folder.whole);
     }
     return waiting;
