@@ -65,8 +65,7 @@ public interface EnvironmentDetails {
    * @param from a generation's number or name
    * @param to another, or null for the one the agent points to
    */
-  Difference difference(AgentId id, String from, @Nullable String to)
-      throws PaddockException;
+  Difference difference(AgentId id, String from, @Nullable String to) throws PaddockException;
 
   /**
    * A difference.

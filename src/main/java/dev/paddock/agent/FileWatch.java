@@ -105,8 +105,8 @@ final class FileWatch implements AutoCloseable {
   }
 
   /**
-   * Watches these files and folders for an id from now on, and no others. Of a link, what it
-   * leads to is watched as well; of every folder, whether it is renamed.
+   * Watches these files and folders for an id from now on, and no others. Of a link, what it leads
+   * to is watched as well; of every folder, whether it is renamed.
    *
    * @return whether all of them are watched; otherwise somebody must look
    */
@@ -115,11 +115,13 @@ final class FileWatch implements AutoCloseable {
       return false;
     }
     Set<Path> before = foldersOf.getOrDefault(id, Set.of());
-    before.stream().map(folders::get).forEach(folder -> {
-      if (folder != null) {
-        folder.forget(id);
-      }
-    });
+    before.stream()
+        .map(folders::get)
+        .forEach(folder -> {
+          if (folder != null) {
+            folder.forget(id);
+          }
+        });
     Set<Path> now = new HashSet<>();
     foldersOf.put(id, now);
     boolean all = true;

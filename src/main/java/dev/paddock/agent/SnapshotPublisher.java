@@ -292,8 +292,7 @@ final class SnapshotPublisher implements AutoCloseable {
       Health health = lookedDeeper == null ? before.health() : lookedDeeper;
       // What is watched may have been another folder of that name.
       boolean told = hint ? isTold(agent, before.watched()) : before.told();
-      judged.put(
-          agent.id(), new Judged(agent, before.watched(), before.stamps(), health, told));
+      judged.put(agent.id(), new Judged(agent, before.watched(), before.stamps(), health, told));
       return health;
     }
     // Watching begins first, then the stamps are taken: a change while we judge then calls for

@@ -47,9 +47,9 @@ final class BuildPlaces {
       if (System.nanoTime() - start >= limits.placeWait().toNanos()) {
         throw new EnvironmentBusyException(
             taken(limits)
-                + ", and none of them was done within "
+                + ", and no place was free within "
                 + worded(limits.placeWait())
-                + " (the settings build.atOnce and build.placeWaitSeconds)");
+                + " (settings build.atOnce, build.placeWaitSeconds)");
       }
       String now = taken(limits);
       if (!now.equals(told)) {

@@ -49,6 +49,8 @@ final class InstallerProgress implements BiConsumer<Boolean, String> {
   private int resolved;
   private int collected;
   private int fetched;
+  private int toInstall;
+  private int installed;
   private long bytesKnown;
   private long bytesDone;
   private long bytesTold;
@@ -107,9 +109,12 @@ final class InstallerProgress implements BiConsumer<Boolean, String> {
       listener.step("downloading", Math.min(fetched, collected), 0);
     } else if (installing.matches()) {
       finished(null);
-      listener.step("installing", 0, installing.group(1).split(",").length);
+      toInstall = installing.group(1).split(",").length;
+      installed = 0;
+      listener.step("installing", 0, toInstall);
     } else if (done.matches()) {
-      int installed = done.group(1).strip().split("\\s+").length;
+      installed = done.group(1).strip().split("\\s+").length;
+      toInstall = 0;
       listener.step("installing", installed, installed);
     }
   }
@@ -138,6 +143,19 @@ final class InstallerProgress implements BiConsumer<Boolean, String> {
     received = bytes;
     if (!underWay.isEmpty()) {
       tell(Math.min(doneBefore + received - receivedBefore, bytesKnown - 1));
+    }
+  }
+
+  /** Whether it is between its words that it installs and that it has. */
+  synchronized boolean isInstalling() {
+    return toInstall > 0;
+  }
+
+  /** Says how many distributions are whole by now; pip itself does so when all of them are. */
+  synchronized void installed(int count) {
+    if (count > installed && count <= toInstall) {
+      installed = count;
+      listener.step("installing", installed, toInstall);
     }
   }
 

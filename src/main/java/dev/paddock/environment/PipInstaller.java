@@ -116,7 +116,7 @@ final class PipInstaller implements Installer {
     List<String> words = pip(site, "install");
     words.addAll(arguments);
     InstallerProgress progress = new InstallerProgress(listener);
-    try (DownloadMeter _ = DownloadMeter.start(words, progress, site::alive)) {
+    try (InstallMeter _ = InstallMeter.start(words, progress, site)) {
       site.run(KIND, words, directory, variables, progress, finding -> reachable(site, finding));
     }
   }

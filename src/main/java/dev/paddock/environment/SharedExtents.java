@@ -25,7 +25,8 @@ final class SharedExtents {
 
   private static final Set<String> CLONING = Set.of("btrfs", "xfs", "bcachefs", "ocfs2");
 
-  private static final int OPEN_FLAGS = 0x80000 | 0x20000 | 0x800; // close on exec, no link, no wait
+  private static final int OPEN_FLAGS =
+      0x80000 | 0x20000 | 0x800; // close on exec, no link, no wait
   private static final long FIEMAP = 0xC020660BL;
   private static final int HEADER = 32;
   private static final int EXTENT = 56;
@@ -58,8 +59,7 @@ final class SharedExtents {
     MethodHandle open =
         function(
             "open",
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
     MethodHandle ioctl =
         function(
             "ioctl",

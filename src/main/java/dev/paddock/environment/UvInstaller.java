@@ -90,7 +90,7 @@ final class UvInstaller implements Installer {
         List.of(uv.path().toString(), "pip", "install", "--python", site.python().toString()));
     words.addAll(arguments);
     InstallerProgress progress = new InstallerProgress(listener);
-    try (DownloadMeter _ = DownloadMeter.start(words, progress, site::alive)) {
+    try (InstallMeter _ = InstallMeter.start(words, progress, site)) {
       site.run(KIND, words, directory, variables, progress, finding -> nearest(site, finding));
     }
   }

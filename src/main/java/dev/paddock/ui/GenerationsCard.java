@@ -72,7 +72,7 @@ final class GenerationsCard {
           for (EnvironmentDetails.Standing one : found) {
             Label about = shown.get(one.generation().name());
             // Meanwhile it may tell a difference.
-            if (about != null && about == abouts.get(one.generation().name())) {
+            if (about != null && about.equals(abouts.get(one.generation().name()))) {
               about.setText(about(one));
             }
           }
@@ -152,8 +152,7 @@ final class GenerationsCard {
               about.setText(
                   difference.changes().isEmpty()
                       ? Words.of("generations.same")
-                      : Words.of(
-                          "generations.differs", String.join(", ", difference.changes())));
+                      : Words.of("generations.differs", String.join(", ", difference.changes())));
             }));
     return show;
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Lets a real process receive real bytes and asks the kernel how many those were. */
-class ReceivedBytesTest {
+class CommandTrafficTest {
 
   private static final String READER =
       """
@@ -53,24 +53,25 @@ class ReceivedBytesTest {
   void aProcesssBytesAreCountedAlsoAfterItsConnectionWasClosed() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       List<String> words = List.of(python(), "-c", READER, String.valueOf(server.getLocalPort()));
-      try (ReceivedBytes received = ReceivedBytes.of(words)) {
-        assertThat(received.total()).as("nobody runs it yet").isEmpty();
+      try (CommandTraffic received = CommandTraffic.of(words)) {
+        assertThat(received.received()).as("nobody runs it yet").isEmpty();
         Process process = new ProcessBuilder(words).start();
         try (Socket connection = server.accept();
             BufferedReader said = process.inputReader(UTF_8)) {
           OutputStream out = connection.getOutputStream();
           out.write(new byte[100_000]);
           assertThat(said.readLine()).isEqualTo("read");
-          assertThat(received.total()).hasValue(100_000);
+          assertThat(received.received()).hasValue(100_000);
+          assertThat(received.written().getAsLong()).isBetween(1L, 10_000L);
 
           process.outputWriter(UTF_8).append("go on\n").flush();
           out.write(new byte[100_000]);
           assertThat(said.readLine()).isEqualTo("read");
-          assertThat(received.total()).hasValue(200_000);
+          assertThat(received.received()).hasValue(200_000);
 
           process.outputWriter(UTF_8).append("go on\n").flush();
           assertThat(said.readLine()).isEqualTo("closed");
-          assertThat(received.total()).hasValue(200_000);
+          assertThat(received.received()).hasValue(200_000);
         } finally {
           process.destroyForcibly();
         }

@@ -21,13 +21,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the bytes a command has received over TCP, as the kernel's {@code sock_diag} knows them.
+ * Counts the bytes a command has received over TCP, as the kernel's {@code sock_diag} knows them,
+ * and those it has written.
  *
  * <p>Installers say how large a download is but not how far they are, and what they write is
  * unpacked already: the network alone tells. Linux only; elsewhere nothing can be told. Not safe
  * for several threads.
  */
-public final class ReceivedBytes implements AutoCloseable {
+public final class CommandTraffic implements AutoCloseable {
 
   private static final int NETLINK = 16;
   private static final int RAW_CLOSED_ON_EXEC = 3 | 0x80000;
@@ -36,6 +37,7 @@ public final class ReceivedBytes implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
   private static final byte[] FAMILIES = {2, 10};
   private static final String SOCKET = "socket:[";
+  private static final String WRITTEN = "wchar: ";
 
   private final byte[] commandLine;
   private final @Nullable Calls calls;
@@ -45,7 +47,7 @@ public final class ReceivedBytes implements AutoCloseable {
   /** The last known of each socket, for one that is closed is listed no more. */
   private final Map<Long, Long> seen = new HashMap<>();
 
-  private ReceivedBytes(byte[] commandLine, @Nullable Calls calls, int descriptor) {
+  private CommandTraffic(byte[] commandLine, @Nullable Calls calls, int descriptor) {
     this.commandLine = commandLine;
     this.calls = calls;
     this.descriptor = descriptor;
@@ -55,17 +57,17 @@ public final class ReceivedBytes implements AutoCloseable {
    * Counts those of the process that runs exactly these words for us, from when there is one;
    * without its children's.
    */
-  public static ReceivedBytes of(List<String> words) {
+  public static CommandTraffic of(List<String> words) {
     Calls calls = Files.isDirectory(Path.of("/proc/self/fd")) ? Calls.found() : null;
     int descriptor = calls == null ? -1 : calls.open();
-    return new ReceivedBytes(
+    return new CommandTraffic(
         (String.join("\0", words) + "\0").getBytes(StandardCharsets.UTF_8),
         descriptor < 0 ? null : calls,
         descriptor);
   }
 
   /** All it has received so far; empty where that cannot be told. */
-  public OptionalLong total() {
+  public OptionalLong received() {
     ProcessHandle of = calls == null ? null : process();
     if (calls == null || of == null) {
       return OptionalLong.empty();
@@ -80,6 +82,24 @@ public final class ReceivedBytes implements AutoCloseable {
     all.keySet().retainAll(own);
     all.forEach((socket, bytes) -> seen.merge(socket, bytes, Math::max));
     return OptionalLong.of(seen.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  /** All it has written so far, wherever to; empty where that cannot be told. */
+  public OptionalLong written() {
+    ProcessHandle of = calls == null ? null : process();
+    if (of == null) {
+      return OptionalLong.empty();
+    }
+    try {
+      Path file = Path.of("/proc", String.valueOf(of.pid()), "io");
+      return Files.readAllLines(file).stream()
+          .filter(line -> line.startsWith(WRITTEN))
+          .mapToLong(line -> Long.parseLong(line, WRITTEN.length(), line.length(), 10))
+          .findFirst();
+    } catch (IOException _) {
+      // It has ended, or this kernel does not count.
+      return OptionalLong.empty();
+    }
   }
 
   private @Nullable ProcessHandle process() {
