@@ -1,6 +1,7 @@
 package dev.paddock.environment;
 
 import dev.paddock.process.CommandRunner;
+import dev.paddock.process.DiskSync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,8 @@ final class EnvironmentBuilder {
             + installer.kind());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
-        Verification verification = new Verification(probe, metadataFile, clock, threads);
+        Verification verification =
+            new Verification(probe, metadataFile, new DiskSync(), clock, threads);
         site.step("creating", 0, 1);
         Installer used = create(site, installer, instead);
         site.step("creating", 1, 1);

@@ -37,6 +37,7 @@ record PyvenvFile(@Nullable String version, @Nullable String home, boolean syste
     return new PyvenvFile(
         values.getOrDefault("version_info", values.get("version")),
         values.get("home"),
-        "true".equalsIgnoreCase(values.get("include-system-site-packages")));
+        // Python's own rule: what does not say so does not keep them out.
+        "true".equalsIgnoreCase(values.getOrDefault("include-system-site-packages", "true")));
   }
 }

@@ -1,5 +1,6 @@
 package dev.paddock.environment;
 
+import dev.paddock.process.DiskSync;
 import dev.paddock.storage.FolderRemoval;
 import dev.paddock.storage.JsonFile;
 import java.io.IOException;
@@ -23,19 +24,20 @@ final class Verification {
   private final MetadataFile metadataFile;
   private final Clock clock;
   private final ExecutorService threads;
-  private final Future<DiskSync> disk;
+  private final DiskSync disk;
 
   /**
-   * Begins with what can be done before there is anything to look at.
+   * Of one environment.
    *
    * @param threads for everything it does at once; the caller ends them
    */
-  Verification(Probe probe, MetadataFile metadataFile, Clock clock, ExecutorService threads) {
+  Verification(
+      Probe probe, MetadataFile metadataFile, DiskSync disk, Clock clock, ExecutorService threads) {
     this.probe = probe;
     this.metadataFile = metadataFile;
+    this.disk = disk;
     this.clock = clock;
     this.threads = threads;
-    this.disk = threads.submit(DiskSync::ready);
   }
 
   /**
@@ -55,7 +57,7 @@ final class Verification {
         });
     EnvironmentMetadata expected = metadata(site, plan, installer);
     JsonFile.Pending pending = metadataFile.prepare(site.environment(), expected);
-    boolean flushed = outcome(disk).flush(site.environment());
+    boolean flushed = disk.flush(site.environment());
     Probe.Answered answered = outcome(answer);
     outcome(consistent);
     if (!answered.version().equals(expected.pythonVersion())) {

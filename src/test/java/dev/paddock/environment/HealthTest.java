@@ -285,6 +285,14 @@ class HealthTest {
     assertFound(HealthState.NOT_ISOLATED, "not-isolated", "");
   }
 
+  /** A power cut may leave it so; Python then lets the base's packages in. */
+  @Test
+  void anEmptyPyvenvFile() throws Exception {
+    Files.writeString(environment().resolve("pyvenv.cfg"), "");
+
+    assertFound(HealthState.NOT_ISOLATED, "not-isolated", "include-system-site-packages");
+  }
+
   @Test
   void aPyvenvFileThatLetsSystemPackagesIn() throws Exception {
     edit(

@@ -19,4 +19,30 @@ class ProbeTest {
     var probe = new Probe(shop.commands(), System.getenv(), inTheWay.resolve("cache"));
     assertThat(probe.ask(python)).isInstanceOf(Probe.Answered.class);
   }
+
+  @Test
+  void tellsAPlaceWithCharactersThatJsonAndPythonWriteDifferently() throws Exception {
+    var shop = new Workshop(folder);
+    PythonInstallation base = shop.environments().pythons().getFirst();
+    Path strange =
+        Files.createDirectories(folder.resolve("ä \"q\" \\n 日本 \ud83d\ude00\u007f/venv"));
+    assertThat(
+            new ProcessBuilder(
+                    base.path().toString(), "-m", "venv", "--without-pip", strange.toString())
+                .inheritIO()
+                .start()
+                .waitFor())
+        .isZero();
+    var probe = new Probe(shop.commands(), System.getenv(), folder);
+
+    Probe.Answer answer = probe.ask(VenvLayout.python(strange));
+
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Probe.Answered.class,
+            answered -> {
+              assertThat(answered.prefix()).isEqualTo(strange.toString());
+              assertThat(answered.version()).isEqualTo(base.version());
+            });
+  }
 }
