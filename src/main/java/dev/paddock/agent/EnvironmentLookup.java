@@ -71,21 +71,23 @@ final class EnvironmentLookup implements EnvironmentDetails {
   public List<InstalledDistribution> installed(AgentId id) throws PaddockException {
     Agent agent = catalog.require(id);
     Path environment = agent.environment();
-    return environment == null ? List.of() : ask(agent, () -> environments.installed(environment));
+    return environment == null
+        ? List.of()
+        : ask(agent, () -> environments.contents().installed(environment));
   }
 
   @Override
   public List<OutdatedDistribution> outdated(AgentId id) throws PaddockException {
     Agent agent = catalog.require(id);
     Path environment = built(agent);
-    return ask(agent, () -> environments.outdated(environment));
+    return ask(agent, () -> environments.contents().outdated(environment));
   }
 
   @Override
   public VulnerabilityReport vulnerabilities(AgentId id) throws PaddockException {
     Agent agent = catalog.require(id);
     Path environment = built(agent);
-    return ask(agent, () -> environments.vulnerabilities(environment));
+    return ask(agent, () -> environments.contents().vulnerabilities(environment));
   }
 
   private static Path built(Agent agent) throws PaddockException {
@@ -103,13 +105,13 @@ final class EnvironmentLookup implements EnvironmentDetails {
   @Override
   public List<BuildRecord> builds(AgentId id) throws PaddockException {
     Agent agent = catalog.require(id);
-    return ask(agent, () -> environments.builds(id.value()));
+    return ask(agent, () -> environments.contents().builds(id.value()));
   }
 
   @Override
   public List<String> buildLog(AgentId id, Path log) throws PaddockException {
     Agent agent = catalog.require(id);
-    return ask(agent, () -> environments.buildLog(id.value(), log));
+    return ask(agent, () -> environments.contents().buildLog(id.value(), log));
   }
 
   @Override
@@ -117,7 +119,7 @@ final class EnvironmentLookup implements EnvironmentDetails {
     Agent agent = catalog.require(id);
     Path environment = built(agent);
     try {
-      environments.openTerminal(environment, agent.agentPackage().root());
+      environments.contents().openTerminal(environment, agent.agentPackage().root());
     } catch (IOException e) {
       throw new PaddockException(
           Failure.INTERNAL,

@@ -2,10 +2,8 @@ package dev.paddock.environment;
 
 import dev.paddock.environment.EnvironmentInspector.Depth;
 import dev.paddock.process.CommandRunner;
-import dev.paddock.process.TerminalWindow;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
-import dev.paddock.storage.JsonFile.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +30,7 @@ public final class Environments {
   private final UvFinder uvFinder;
   private final BuildCoordinator coordinator;
   private final Generations generations;
-  private final MetadataFile metadataFile;
-  private final IndexQuestions questions;
+  private final EnvironmentContents contents;
   private volatile @Nullable Settings settings;
 
   /**
@@ -50,7 +47,7 @@ public final class Environments {
     this.data = folder;
     this.variables = Map.copyOf(variables);
     EnvironmentFolders folders = new EnvironmentFolders(folder);
-    this.metadataFile = new MetadataFile(clock);
+    MetadataFile metadataFile = new MetadataFile(clock);
     Probe probe = new Probe(commands, variables, folder.cache());
     ProgramCache programs = new ProgramCache(folder.cache().resolve("pythons.json"), clock);
     WindowsLauncher launcher = new WindowsLauncher(commands, variables, folder.root());
@@ -64,7 +61,13 @@ public final class Environments {
             commands,
             variables,
             new ProgramCache(folder.cache().resolve("tools.json"), clock));
-    this.questions = new IndexQuestions(commands, variables, folder.cache(), uvFinder);
+    this.contents =
+        new EnvironmentContents(
+            folder,
+            variables,
+            metadataFile,
+            new IndexQuestions(commands, variables, folder.cache(), uvFinder),
+            this::indexSettings);
     InstallerChoice installers =
         new InstallerChoice(
             folder,
@@ -152,6 +155,11 @@ public final class Environments {
 
   private record Settings(IndexSettings index, long read) {}
 
+  /** What is in environments, and how they were built. */
+  public EnvironmentContents contents() {
+    return contents;
+  }
+
   /** Reuses or builds; interrupting the thread cancels and ends every installer process. */
   public BuildOutcome build(
       EnvironmentSpec spec, BuildOptions options, BuildListener listener, Pointer pointer)
@@ -170,61 +178,6 @@ public final class Environments {
     } catch (InterruptedException e) {
       throw new IllegalStateException("files alone do not wait", e);
     }
-  }
-
-  /** What is installed in an environment and why, by name; empty where that cannot be told. */
-  public List<InstalledDistribution> installed(Path environment) throws IOException {
-    return metadataFile.read(environment)
-            instanceof Reading.Present<EnvironmentMetadata>(EnvironmentMetadata metadata)
-        ? Inventory.of(environment, metadata)
-        : List.of();
-  }
-
-  /** An agent's builds, the newest first, as far as their logs are kept. */
-  public List<BuildRecord> builds(String agentId) throws IOException {
-    return BuildHistory.of(data.builds().resolve(agentId));
-  }
-
-  /**
-   * Opens the user's terminal with an environment activated.
-   *
-   * @param directory where its shell begins
-   * @throws IOException if there is none to open; the message is one clause
-   */
-  public void openTerminal(Path environment, Path directory)
-      throws IOException, InterruptedException {
-    Path script = ActivatedShell.write(data.cache().resolve("shells"), environment, directory);
-    new TerminalWindow(ScrubbedVariables.of(variables)).open(script, directory);
-  }
-
-  /** The last lines of one of an agent's build logs; empty where it is gone or not one of them. */
-  public List<String> buildLog(String agentId, Path log) throws IOException {
-    return data.builds().resolve(agentId).equals(log.getParent())
-        ? BuildHistory.lastLines(log)
-        : List.of();
-  }
-
-  /**
-   * Asks the index what of an environment it has in a newer version.
-   *
-   * @throws BuildFailedException if it could not be asked, saying why
-   */
-  public List<OutdatedDistribution> outdated(Path environment)
-      throws BuildFailedException, IOException, InterruptedException {
-    return questions.outdated(environment, indexSettings());
-  }
-
-  /**
-   * Asks a scanner what in an environment is known to be vulnerable.
-   *
-   * @throws BuildFailedException if nothing could be looked up, saying why
-   */
-  public VulnerabilityReport vulnerabilities(Path environment)
-      throws BuildFailedException, IOException, InterruptedException {
-    Path site = VenvLayout.findSitePackages(environment);
-    return site == null
-        ? new VulnerabilityReport("none needed", List.of(), List.of(), 0)
-        : questions.vulnerabilities(environment, site, indexSettings());
   }
 
   /**

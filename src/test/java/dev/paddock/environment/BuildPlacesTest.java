@@ -117,13 +117,13 @@ class BuildPlacesTest {
     shop.file("requirements.txt", "no-such-project-of-anybody==1\n");
     assertThatThrownBy(() -> shop.build()).isInstanceOf(BuildFailedException.class);
 
-    assertThat(shop.environments().builds("agent-1"))
+    assertThat(shop.environments().contents().builds("agent-1"))
         .extracting(BuildRecord::ending)
         .containsExactly(BuildRecord.Ending.FAILED, BuildRecord.Ending.BUILT);
-    BuildRecord failed = shop.environments().builds("agent-1").getFirst();
+    BuildRecord failed = shop.environments().contents().builds("agent-1").getFirst();
     assertThat(failed.detail()).contains("no-such-project-of-anybody");
     assertThat(Duration.between(failed.started(), java.time.Instant.now()))
         .isLessThan(Duration.ofMinutes(5));
-    assertThat(shop.environments().builds("nobody")).isEmpty();
+    assertThat(shop.environments().contents().builds("nobody")).isEmpty();
   }
 }

@@ -30,7 +30,10 @@ class InventoryTest {
 
   private Map<String, InstalledDistribution> installed() throws Exception {
     Map<String, InstalledDistribution> found = new HashMap<>();
-    shop.environments().installed(shop.environment()).forEach(one -> found.put(one.name(), one));
+    shop.environments()
+        .contents()
+        .installed(shop.environment())
+        .forEach(one -> found.put(one.name(), one));
     return found;
   }
 
@@ -100,7 +103,8 @@ class InventoryTest {
     shop.file("requirements.txt", "six==1.16.0\n");
     shop.build();
 
-    List<OutdatedDistribution> outdated = shop.environments().outdated(shop.environment());
+    List<OutdatedDistribution> outdated =
+        shop.environments().contents().outdated(shop.environment());
 
     assertThat(outdated)
         .extracting("name", "version")
@@ -115,10 +119,10 @@ class InventoryTest {
     long start = System.nanoTime();
     try (SmallIndex index = SmallIndex.answering(500)) {
       shop.variables.put("UV_INDEX_URL", index.url());
-      assertThatThrownBy(() -> shop.environments().outdated(shop.environment()))
+      assertThatThrownBy(() -> shop.environments().contents().outdated(shop.environment()))
           .isInstanceOf(BuildFailedException.class)
           .hasMessageContaining("could not be learnt");
-      assertThatThrownBy(() -> shop.environments().vulnerabilities(shop.environment()))
+      assertThatThrownBy(() -> shop.environments().contents().vulnerabilities(shop.environment()))
           .isInstanceOf(BuildFailedException.class)
           .hasMessageContaining("could not be looked up");
     }
@@ -126,7 +130,7 @@ class InventoryTest {
       shop.variables.put("UV_INDEX_URL", index.url());
       shop.variables.put("UV_HTTP_TIMEOUT", "1");
       shop.variables.put("UV_HTTP_RETRIES", "0");
-      assertThatThrownBy(() -> shop.environments().outdated(shop.environment()))
+      assertThatThrownBy(() -> shop.environments().contents().outdated(shop.environment()))
           .isInstanceOf(BuildFailedException.class)
           .hasMessageContaining("could not be learnt");
     }
@@ -149,7 +153,7 @@ class InventoryTest {
     shop.variables.put("SHELL", "/bin/bash");
     shop.variables.put("TERMINAL", terminal.toString());
 
-    shop.environments().openTerminal(shop.environment(), shop.root);
+    shop.environments().contents().openTerminal(shop.environment(), shop.root);
 
     assertThat(seen)
         .content()
