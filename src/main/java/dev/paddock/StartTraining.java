@@ -43,6 +43,10 @@ final class StartTraining {
 
   private static void window(Path home, Path sample) {
     say(home, List.of("load", sample.toString(), "--id", "sample"));
+    // The first build in a window is then half as long as without.
+    standIn(home.resolve("tools/uv-0"));
+    say(home, List.of("load", plainAgent(home).toString(), "--id", "plain"));
+    say(home, List.of("build", "plain", "--installer", "uv"));
     DataFolder folder = new DataFolder(home);
     try {
       WindowTraining.walk(

@@ -5,6 +5,7 @@ import dev.paddock.storage.FileLocks.Holder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,10 @@ final class EnvironmentInspector {
     try {
       // Whoever holds it has written its name there; taking the lock to find out costs more than
       // all else here.
-      return Files.exists(lock) && Files.size(lock) > 0 ? locks.holder(lock).orElse(null) : null;
+      return Files.size(lock) > 0 ? locks.holder(lock).orElse(null) : null;
+    } catch (NoSuchFileException _) {
+      // Nobody ever held it.
+      return null;
     } catch (IOException e) {
       // Where a lock file cannot be opened for writing nobody can build either.
       LOG.debug("the lock of {} cannot be looked at", key, e);

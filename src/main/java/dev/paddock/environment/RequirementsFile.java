@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -132,10 +133,7 @@ final class RequirementsFile {
   }
 
   private static String decode(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
-    if (Files.size(file) > FILE_LIMIT) {
+    if (sizeOf(file) > FILE_LIMIT) {
       throw new IOException(file + " is larger than 4 MiB");
     }
     byte[] bytes = Files.readAllBytes(file);
@@ -146,6 +144,18 @@ final class RequirementsFile {
     }
     String text = new String(bytes, charset);
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private static long sizeOf(Path file) throws NoSuchFileException {
+    try {
+      var found = Files.readAttributes(file, BasicFileAttributes.class);
+      if (found.isRegularFile()) {
+        return found.size();
+      }
+    } catch (IOException _) {
+      // What cannot even be looked at is not there for an installer either.
+    }
+    throw new NoSuchFileException(file.toString());
   }
 
   /** The lines with continuations joined and comments taken out, as pip does it. */
