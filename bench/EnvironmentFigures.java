@@ -1,28 +1,78 @@
 import dev.paddock.Wiring;
 import dev.paddock.agent.Agent;
 import dev.paddock.agent.AgentService;
+import dev.paddock.agent.BuildRequest;
 import dev.paddock.storage.DataFolder;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
-/** Measures, in one process, how long judging environments takes; prints lines of {@code name seconds}. */
+/**
+ * Measures, in one process that stays as the window does, how long judging and building environments
+ * takes; prints lines of {@code name seconds}.
+ *
+ * <p>{@code FOLDER all} judges every agent; {@code FOLDER one AGENT ROUNDS} decides and asks deeply;
+ * {@code FOLDER builds AGENT} builds anew for each line it reads, so that somebody else can take
+ * turns with it.
+ */
 public final class EnvironmentFigures {
+
+  /** So many rounds find everything cold; the window paid that with its first looks and builds. */
+  private static final int COLD = 5;
 
   private EnvironmentFigures() {}
 
   public static void main(String[] arguments) throws Exception {
     DataFolder folder = new DataFolder(Path.of(arguments[0]));
     try (AgentService service = Wiring.service(folder, System.getenv(), "the bench")) {
-      if (arguments[1].equals("all")) {
-        all(service, "health of all, first");
-        all(service, "health of all, again");
-      } else {
-        one(service, service.find(arguments[1]), Integer.parseInt(arguments[2]));
+      switch (arguments[1]) {
+        case "all" -> {
+          all(service, "health of all, first");
+          all(service, "health of all, again");
+        }
+        case "one" -> one(service, service.find(arguments[2]), Integer.parseInt(arguments[3]));
+        case "builds" -> builds(service, service.find(arguments[2]));
+        default -> throw new IllegalArgumentException(arguments[1]);
       }
     }
+  }
+
+  /** The call that a click makes; the old generations are out of the way before the next one. */
+  private static void builds(AgentService service, Agent agent) throws Exception {
+    long first = build(service, agent);
+    for (int i = 1; i < COLD; i++) {
+      build(service, agent);
+    }
+    say("first", first);
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    while (in.readLine() != null) {
+      say("build", build(service, agent));
+    }
+  }
+
+  private static long build(AgentService service, Agent agent) throws Exception {
+    long start = System.nanoTime();
+    service.build(agent.id(), new BuildRequest(true, null, null, false), new Silence());
+    long taken = System.nanoTime() - start;
+    service.collect(false);
+    return taken;
+  }
+
+  /** Hears a build and keeps it to itself. */
+  private static final class Silence implements AgentService.BuildProgress {
+    @Override
+    public void waiting(long pid, String command) {}
+
+    @Override
+    public void step(String step, int done, int total) {}
+
+    @Override
+    public void line(String text) {}
   }
 
   /** Quick health of every agent, side by side as the command line and the window ask for it. */
@@ -49,7 +99,7 @@ public final class EnvironmentFigures {
     List<Long> decision = new ArrayList<>();
     List<Long> deep = new ArrayList<>();
     List<Long> bare = new ArrayList<>();
-    for (int i = 0; i < rounds + 3; i++) {
+    for (int i = 0; i < rounds + COLD; i++) {
       long start = System.nanoTime();
       judged(service, agent, false);
       long decided = System.nanoTime();
@@ -60,8 +110,7 @@ public final class EnvironmentFigures {
       process.getInputStream().readAllBytes();
       process.waitFor();
       long ended = System.nanoTime();
-      // The first rounds find everything cold; a start pays that elsewhere.
-      if (i >= 3) {
+      if (i >= COLD) {
         decision.add(decided - start);
         deep.add(asked - decided);
         bare.add(ended - asked);
@@ -79,5 +128,6 @@ public final class EnvironmentFigures {
 
   private static void say(String name, long nanos) {
     System.out.printf("%s\t%.4f%n", name, nanos / 1e9);
+    System.out.flush();
   }
 }
