@@ -3,6 +3,7 @@ package dev.paddock.environment;
 import dev.paddock.storage.JsonFile;
 import dev.paddock.storage.JsonFile.Reading;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,13 +36,13 @@ final class MetadataFile {
       case Reading.Absent<EnvironmentMetadata> absent -> absent;
       case Reading.Unreadable<EnvironmentMetadata> unreadable -> unreadable;
       case Reading.Present<EnvironmentMetadata>(EnvironmentMetadata metadata) -> {
-        String missing = missing(metadata);
-        yield missing == null ? reading : new Reading.Unreadable<>("it has no " + missing);
+        String unusable = unusable(metadata);
+        yield unusable == null ? reading : new Reading.Unreadable<>("it has no " + unusable);
       }
     };
   }
 
-  private static @Nullable String missing(EnvironmentMetadata metadata) {
+  private static @Nullable String unusable(EnvironmentMetadata metadata) {
     if (blank(metadata.packageId())) {
       return "package_id";
     }
@@ -63,7 +64,38 @@ final class MetadataFile {
     if (blank(metadata.path())) {
       return "path";
     }
-    return metadata.distributions() == null ? "distributions" : null;
+    if (!isPath(metadata.path())) {
+      return "usable path";
+    }
+    if (!isPath(metadata.basePython())) {
+      return "usable base_python";
+    }
+    if (!isPath(metadata.sitePackages())) {
+      return "usable site_packages";
+    }
+    if (metadata.distributions() == null) {
+      return "distributions";
+    }
+    return metadata.distributions().stream().allMatch(MetadataFile::isComplete)
+        ? null
+        : "usable distributions";
+  }
+
+  /** Whether it can be asked about, whoever wrote it: a hand, or a disk that lies. */
+  private static boolean isComplete(EnvironmentMetadata.@Nullable Distribution one) {
+    return one != null
+        && !blank(one.name())
+        && !blank(one.version())
+        && !blank(one.record())
+        && isPath(one.record());
+  }
+
+  private static boolean isPath(@Nullable String text) {
+    try {
+      return text == null || !Path.of(text).toString().isEmpty();
+    } catch (InvalidPathException _) {
+      return false;
+    }
   }
 
   private static boolean blank(@Nullable String text) {

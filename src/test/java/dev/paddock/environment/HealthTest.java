@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damages environments in every way we know and looks at the verdict and the repair. */
@@ -143,6 +144,25 @@ class HealthTest {
         HealthState.METADATA_CORRUPT,
         "metadata-unreadable",
         EnvironmentMetadata.FILE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "base_python, '\"a\\u0000b\"'",
+    "site_packages, '\"a\\u0000b\"'",
+    "path, '\"a\\u0000b\"'",
+    "path, 5",
+    "distributions, [null]",
+    "distributions, '[{\"name\": \"a\"}]'",
+    "distributions, '[{\"name\": \"a\", \"version\": \"1\", \"record\": \"\\u0000\"}]'",
+  })
+  void metadataWithOneValueThatIsOfNoUse(String key, String value) throws Exception {
+    // The last of two keys of one name counts.
+    String text = Files.readString(metadata()).strip();
+    Files.writeString(
+        metadata(), text.substring(0, text.length() - 1) + ",\"" + key + "\": " + value + "}");
+
+    assertFound(HealthState.METADATA_CORRUPT, "metadata-unreadable", EnvironmentMetadata.FILE);
   }
 
   @Test
