@@ -119,7 +119,9 @@ record EntryName(String path, boolean isFolder) {
   static String key(String path) {
     String composed = Normalizer.normalize(path, Normalizer.Form.NFKC);
     // Up and down again is Unicode's full case folding but for a few letters: ß and SS are equal.
-    String folded = composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    // Down before that, for the capital ẞ has no other way to SS.
+    String folded =
+        composed.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     return Normalizer.normalize(folded, Normalizer.Form.NFKC);
   }
 

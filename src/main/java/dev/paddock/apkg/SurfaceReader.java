@@ -17,6 +17,8 @@ final class SurfaceReader {
           "[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*"
               + "(:([\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*)?)?");
 
+  private static final Pattern MODULE_ALONE = Pattern.compile("[^:.]+:?");
+
   /** Far beyond any real one; a regular expression over a megabyte overflows the stack. */
   private static final int LONGEST_TARGET = 500;
 
@@ -29,12 +31,33 @@ final class SurfaceReader {
 
   /** The function called once, or null. */
   @Nullable String entrypoint() {
-    return target(keys, "entrypoint", "module:function", "src.main:handler");
+    return called("entrypoint", "module:function", "src.main:handler", "main");
   }
 
   /** The ASGI application, or null. */
   @Nullable String httpServer() {
-    return target(keys, "http_server", "module:app", "main:app");
+    return called("http_server", "module:app", "main:app", "app");
+  }
+
+  /** A target; where it is a module alone the Host takes its usual name, which is said. */
+  private @Nullable String called(String key, String shape, String example, String usual) {
+    String target = target(keys, key, shape, example);
+    if (target != null && MODULE_ALONE.matcher(target).matches()) {
+      String module = target.replace(":", "");
+      keys.warning(
+          "target-module-alone",
+          key,
+          key
+              + " is "
+              + Shown.value(target)
+              + ", which names only a module; "
+              + usual
+              + " in it is used. Write "
+              + module
+              + ":"
+              + usual);
+    }
+    return target;
   }
 
   private static @Nullable String target(
@@ -210,6 +233,15 @@ final class SurfaceReader {
     String handler = target(item, "handler", "module.function", "main.run");
     if (name == null && !item.isCollection("name")) {
       item.error("export-name-missing", "name", "the export has no name; write one, such as run");
+    }
+    if (handler != null && MODULE_ALONE.matcher(handler).matches()) {
+      item.error(
+          "export-handler-bare",
+          "handler",
+          item.path("handler")
+              + " is "
+              + Shown.value(handler)
+              + ", which names no function; it must be module.function, such as main.run");
     }
     if (item.value("handler") == null) {
       item.error(

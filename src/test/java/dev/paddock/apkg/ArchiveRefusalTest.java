@@ -204,6 +204,7 @@ class ArchiveRefusalTest {
     "a.txt, a.txt",
     "a.txt, A.TXT",
     "stra\u00dfe, STRASSE",
+    "stra\u00dfe, STRA\u1e9eE",
     "\u00e9, e\u0301",
     "\ufb01le, file",
     "a/b, a\\b",

@@ -269,6 +269,26 @@ class ManifestTest {
     assertThat(read.manifest().surfaces()).containsExactly(Surface.ENTRYPOINT);
   }
 
+  @Test
+  void aModuleAloneIsTakenAndSaid() throws Exception {
+    String head = "name: a\nversion: '1'\n";
+    assertThat(warnings(head + "entrypoint: main\n")).containsExactly("target-module-alone");
+    assertThat(warnings(head + "entrypoint: 'main:'\n")).containsExactly("target-module-alone");
+    assertThat(warnings(head + "http_server: main\n")).containsExactly("target-module-alone");
+    assertThat(read(head + "http_server: main\n").warnings().getFirst().message())
+        .contains("'main'", "only a module", "Write main:app");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"main", "main:"})
+  void anExportsHandlerWithoutAFunctionIsAnError(String handler) {
+    assertRefused(
+        "name: a\nversion: '1'\nexports:\n  - name: x\n    handler: '" + handler + "'\n",
+        "export-handler-bare",
+        5,
+        "exports.0.handler");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"src/main.py:run", "main run", "main:run()", "a..b", ":run", "a:b:c"})
   void whatCannotBeImportedIsAnError(String target) {
