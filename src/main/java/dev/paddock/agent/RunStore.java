@@ -8,6 +8,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -129,8 +130,20 @@ final class RunStore {
     json.write(folderOf(record).resolve(RECORD), record);
   }
 
-  /** The agents that ever ran. */
+  /**
+   * The agents that ever ran.
+   *
+   * @throws NotDirectoryException if something else is in the place of the folder of all runs, or of
+   *     one above it: nothing can run there, which is not the same as that nothing runs
+   */
   List<AgentId> agents() throws IOException {
+    Path existing = runs.toAbsolutePath();
+    while (existing.getParent() != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing)) {
+      throw new NotDirectoryException(existing.toString());
+    }
     return names(runs).stream().filter(AgentId::isValid).map(AgentId::new).toList();
   }
 

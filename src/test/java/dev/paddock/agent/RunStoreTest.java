@@ -1,16 +1,19 @@
 package dev.paddock.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.process.ProcessIdentity;
 import dev.paddock.storage.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,18 @@ class RunStoreTest {
             .ended(RunState.FAILED, NOW.plusSeconds(2), new Run.Exit(3, null), "it broke");
     store.save(record);
     assertThat(at(NOW).latest(agent.id())).contains(record);
+  }
+
+  @Test
+  void nothingRanYetIsNotTheSameAsAFileInThePlaceOfTheFolders() throws IOException {
+    assertThat(store.agents()).isEmpty();
+    Path file = Files.writeString(temp.resolve("file"), "x");
+    for (Path home : List.of(file, file.resolve("below"))) {
+      RunStore wrong = new RunStore(new DataFolder(home), Clock.systemUTC());
+      assertThatThrownBy(wrong::agents)
+          .isInstanceOf(NotDirectoryException.class)
+          .hasMessage(file.toString());
+    }
   }
 
   @Test
