@@ -30,9 +30,13 @@ public final class Main {
     List<String> words = List.of(args);
     if (words.equals(List.of("--version"))) {
       // The one answer that needs nothing of the rest: it is given before anything is loaded.
-      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)
-          .println("paddock " + Version.read());
-      return;
+      PrintStream out =
+          new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+      out.println("paddock " + Version.read());
+      if (!out.checkError()) {
+        return;
+      }
+      // The long way tells why it cannot be written.
     }
     Surroundings surroundings = surroundings();
     CommandLineFace face = new CommandLineFace(surroundings);

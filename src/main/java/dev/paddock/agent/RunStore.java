@@ -133,8 +133,8 @@ final class RunStore {
   /**
    * The agents that ever ran.
    *
-   * @throws NotDirectoryException if something else is in the place of the folder of all runs, or of
-   *     one above it: nothing can run there, which is not the same as that nothing runs
+   * @throws NotDirectoryException if something else is in the place of the folder of all runs, or
+   *     of one above it: nothing can run there, which is not the same as that nothing runs
    */
   List<AgentId> agents() throws IOException {
     Path existing = runs.toAbsolutePath();

@@ -38,7 +38,8 @@ final class CallVerb extends Verb {
   @Parameters(
       index = "1..2",
       arity = "0..2",
-      paramLabel = "METHOD PATH | ACTION",
+      paramLabel = "[METHOD PATH | ACTION]",
+      hideParamSyntax = true,
       description = "what to ask for")
   List<String> words = new ArrayList<>();
 

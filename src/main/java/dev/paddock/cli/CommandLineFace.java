@@ -38,7 +38,8 @@ public final class CommandLineFace {
    *
    * @return the exit code
    */
-  public int run(List<String> words) {
+  public int run(List<String> said) {
+    List<String> words = Invocation.withoutHelpVerb(said);
     Invocation invocation = Invocation.of(words);
     Output output = new Output(surroundings, invocation.json(), false);
     try {
@@ -47,7 +48,9 @@ public final class CommandLineFace {
       // Whoever read us has seen enough: nothing to say, and nobody to say it to.
       return 0;
     } catch (UncheckedIOException e) {
-      output.complaint("paddock: the output could not be written: " + reason(e.getCause()));
+      // Not to the output that failed: it would try again to write what it still holds.
+      new Output(surroundings, false, false)
+          .complaint("paddock: the output could not be written: " + reason(e.getCause()));
       return Failure.INTERNAL.exitCode();
     }
   }

@@ -16,7 +16,7 @@ final class FailurePrinter {
   /** To people, on standard error. */
   static void tell(PaddockException failure, Output output) {
     Style style = output.errorStyle();
-    output.complaint(style.bad("paddock: ") + Text.printable(failure.getMessage()));
+    output.complaint(style.bad("paddock: ") + Text.oneLine(failure.getMessage()));
     List<PaddockException.Detail> details = failure.details();
     for (PaddockException.Detail detail : details.subList(0, Math.min(SHOWN, details.size()))) {
       output.complaint(

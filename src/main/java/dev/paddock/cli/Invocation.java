@@ -18,7 +18,7 @@ record Invocation(@Nullable String verb, boolean json) {
     boolean json = false;
     boolean value = false;
     for (String word : words) {
-      if (value) {
+      if (value && !word.equals("--json")) {
         value = false;
       } else if (word.equals("--")) {
         break;
@@ -31,6 +31,20 @@ record Invocation(@Nullable String verb, boolean json) {
       }
     }
     return new Invocation(verb, json);
+  }
+
+  /** What many type first: {@code help VERB} is {@code VERB --help}. */
+  static List<String> withoutHelpVerb(List<String> words) {
+    if (!"help".equals(of(words).verb())) {
+      return words;
+    }
+    List<String> others = new ArrayList<>(words);
+    others.remove("help");
+    String verb = of(others).verb();
+    if (verb == null || PaddockCommand.verb(verb) != null) {
+      others.add("--help");
+    }
+    return List.copyOf(others);
   }
 
   /**

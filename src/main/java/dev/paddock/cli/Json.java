@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,14 +34,24 @@ import tools.jackson.databind.node.ObjectNode;
 final class Json {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** What Unicode calls a line end and JSON lets stand in a text. */
+  private static final Pattern OTHER_LINE_END = Pattern.compile("[\u0085\u2028\u2029]");
+
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private Json() {}
 
-  /** The document on one line. */
+  /**
+   * The document on one line: also for readers to whom more than {@code \n} ends a line, such as
+   * Python's {@code splitlines}.
+   */
   static String text(JsonNode node) {
-    return MAPPER.writeValueAsString(node);
+    String text = MAPPER.writeValueAsString(node);
+    return OTHER_LINE_END
+        .matcher(text)
+        .replaceAll(end -> String.format(Locale.ROOT, "\\\\u%04x", (int) end.group().charAt(0)));
   }
 
   static ObjectNode object() {
@@ -276,7 +287,7 @@ final class Json {
   static ObjectNode failure(PaddockException failure) {
     ObjectNode node = object();
     node.put("code", failure.failure().code());
-    node.put("message", failure.getMessage());
+    node.put("message", Text.oneLine(failure.getMessage()));
     node.set("details", list(failure.details(), Json::detail));
     node.put("hint", failure.hint());
     return node;

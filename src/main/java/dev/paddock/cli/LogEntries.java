@@ -19,6 +19,10 @@ final class LogEntries {
   /** An expression that takes longer on one line backtracks without end. */
   private static final Duration MATCH_LIMIT = Duration.ofMillis(500);
 
+  /** Sequences of a terminal: colours, cursor, title. */
+  private static final Pattern COLOURS =
+      Pattern.compile("\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?)");
+
   private final RunLogReader reader;
   private final Path folder;
   private final String run;
@@ -104,9 +108,13 @@ final class LogEntries {
         && (pattern == null || isIn(entry.text(), pattern));
   }
 
+  /** Whether it is found in the line, or in what one sees of a line with colours. */
   private boolean isIn(String text, Pattern expression) {
     try {
-      return TimedMatch.of(expression, text, MATCH_LIMIT).find();
+      return TimedMatch.of(expression, text, MATCH_LIMIT).find()
+          || (text.indexOf('\u001b') >= 0
+              && TimedMatch.of(expression, COLOURS.matcher(text).replaceAll(""), MATCH_LIMIT)
+                  .find());
     } catch (TimedMatch.TooSlow _) {
       tooSlow++;
       return false;

@@ -10,7 +10,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "paddock",
     description = "Builds, runs and watches Python agents on this machine.",
-    footer = {"", "Without a verb the window opens. paddock VERB --help says more."},
+    footer = {"", "Without a verb the window opens. paddock help VERB says more."},
     synopsisHeading = "usage: ",
     commandListHeading = "%nVerbs:%n",
     optionListHeading = "%nOptions:%n",

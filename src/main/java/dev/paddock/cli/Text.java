@@ -27,6 +27,11 @@ final class Text {
     return safe.toString();
   }
 
+  /** The same on one line, for what is promised to be one: a path may hold a line end, too. */
+  static String oneLine(String text) {
+    return printable(text).replace("\n", "\\u000a");
+  }
+
   private static boolean isBidiControl(int c) {
     return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
   }

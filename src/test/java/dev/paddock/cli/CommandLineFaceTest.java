@@ -450,4 +450,56 @@ class CommandLineFaceTest {
         .isInstanceOf(PaddockException.class)
         .hasMessageContaining("gone.apkg");
   }
+
+  @Test
+  void helpIsAVerbToo() {
+    assertThat(say("help").out()).isEqualTo(say("--help").out()).contains("Verbs:");
+    assertThat(say("help", "stop").out()).isEqualTo(say("stop", "--help").out()).contains("AGENT");
+    assertThat(say("--quiet", "help", "run").code()).isZero();
+    assertThat(say("help", "nonsense").err()).contains("Unknown verb \"nonsense\"");
+  }
+
+  @Test
+  void theHelpOfCallNamesWhatCanBeAskedForOnce() {
+    String help = say("call", "--help").out();
+    assertThat(help.substring(0, help.indexOf("Ask a running")).split("METHOD PATH", -1))
+        .hasSize(2);
+  }
+
+  @Test
+  void aMessageIsOneLineWhateverWasTyped() {
+    Spoken told = say("stop", "no\nsuch");
+    assertThat(told.err().lines().findFirst())
+        .hasValueSatisfying(l -> assertThat(l).contains("such"));
+    assertThat(say("stop", "no\nsuch", "--json").json().at("/error/message").asString())
+        .doesNotContain("\n")
+        .contains("no\\u000asuch");
+    assertThat(say("load", "/x", "--id", "a\nb").err().lines().findFirst())
+        .hasValueSatisfying(l -> assertThat(l).contains("cannot be an agent's id"));
+  }
+
+  @Test
+  void aMistakeInFrontOfJsonIsToldAsJson() {
+    assertThat(say("list", "--home", "--json").json().at("/error/code").asString())
+        .isEqualTo("usage");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "list --help", "--version", "list --json", "nonsense --json"})
+  void anOutputThatCannotBeWrittenIsToldInALine(String words) {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        new CommandLineFace(Spoken.surroundings(service, home, full, err))
+            .run(List.of(words.split(" ")));
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .endsWith("paddock: the output could not be written: No space left on device\n");
+  }
 }

@@ -216,4 +216,34 @@ class LogsVerbTest {
 
     assertThat(Spoken.to(service, home, "logs", "weather", "--run", "x").code()).isEqualTo(6);
   }
+
+  @Test
+  void whatIsSeenOfALineWithColoursIsFound() throws IOException {
+    try (RunLogWriter writer = writer("r1")) {
+      write(
+          writer, LogStream.OUT, "\u001b[31mred\u001b[0m word\n\u001b]0;title\u0007named\nplain\n");
+    }
+    service.runs.addFirst(run("r1", RunState.EXITED));
+
+    assertThat(Spoken.to(service, home, "logs", "weather", "--grep", "^red word$").out())
+        .isEqualTo("\u001b[31mred\u001b[0m word\n");
+    assertThat(Spoken.to(service, home, "logs", "weather", "--grep", "^named").out().lines())
+        .hasSize(1);
+    assertThat(Spoken.to(service, home, "logs", "weather", "--grep", "\\[31m").out().lines())
+        .hasSize(1);
+  }
+
+  @Test
+  void aJsonLineIsOneLineToEveryReader() throws IOException {
+    try (RunLogWriter writer = writer("r1")) {
+      write(writer, LogStream.OUT, "a\u2028b\u2029c\u0085d\n");
+    }
+    service.runs.addFirst(run("r1", RunState.EXITED));
+
+    Spoken spoken = Spoken.to(service, home, "logs", "weather", "--json");
+
+    assertThat(spoken.out()).doesNotContainPattern("[\u2028\u2029\u0085]");
+    assertThat(spoken.lines().getFirst().path("text").asString())
+        .isEqualTo("a\u2028b\u2029c\u0085d");
+  }
 }
