@@ -1,6 +1,5 @@
 package dev.paddock.environment;
 
-import dev.paddock.environment.VulnerabilityReport.Vulnerability;
 import dev.paddock.process.CommandRunner;
 import dev.paddock.process.CommandRunner.Command;
 import dev.paddock.process.CommandRunner.CommandResult;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,8 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class IndexQuestions {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int LONGEST_SUMMARY = 300;
-  private static final String SCANNER = "pip-audit";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final CommandRunner commands;
@@ -87,97 +83,16 @@ final class IndexQuestions {
           List.of(),
           "Install uv, or build an environment with it once; then try again.");
     }
-    CommandResult first = audit(uv, "pypi", environment, site, index);
-    VulnerabilityReport report = report("pip-audit, PyPI's advisories", what, first);
-    if (report.checked() > 0 || report.unchecked().isEmpty()) {
-      return report;
-    }
-    // An index that is only a mirror has no advisories: the scanner's other source may be
-    // reachable.
-    CommandResult second = audit(uv, "osv", environment, site, index);
-    try {
-      return report("pip-audit, the OSV database", what, second);
-    } catch (BuildFailedException e) {
-      throw new BuildFailedException(
-          String.valueOf(e.getMessage()),
-          Stream.concat(
-                  Stream.of("PyPI's advisories: " + report.unchecked().getFirst()),
-                  e.details().stream())
-              .toList(),
-          e.hint());
-    }
+    return new VulnerabilityScan(this, variables).scan(uv, environment, site, index);
   }
 
-  private CommandResult audit(
-      InstallerTool uv, String source, Path environment, Path site, IndexSettings index)
-      throws IOException, InterruptedException {
-    Path python = VenvLayout.python(environment);
-    List<String> words =
-        List.of(
-            uv.path().toString(),
-            "tool",
-            "run",
-            "--quiet",
-            "--python",
-            python.toString(),
-            SCANNER,
-            "--vulnerability-service",
-            source,
-            "--timeout",
-            "10",
-            "--progress-spinner",
-            "off",
-            "--desc",
-            "on",
-            "--format",
-            "json",
-            "--path",
-            site.toString());
-    return run(words, uvVariables(index), python);
-  }
-
-  private static VulnerabilityReport report(String scanner, String what, CommandResult result)
-      throws BuildFailedException {
-    // Its exit code is 1 both where it found something and where it could not look.
-    if (result.ending() != CommandResult.Ending.EXITED || !result.output().startsWith("{")) {
-      throw failed(what, SCANNER, result);
-    }
-    List<Vulnerability> found = new ArrayList<>();
-    List<String> unchecked = new ArrayList<>();
-    int checked = 0;
-    for (JsonNode one : json(what, result).path("dependencies")) {
-      String name = Requirement.normalise(one.path("name").asString(""));
-      if (one.has("skip_reason")) {
-        unchecked.add(name + ": " + one.path("skip_reason").asString(""));
-        continue;
-      }
-      checked++;
-      for (JsonNode known : one.path("vulns")) {
-        found.add(vulnerability(name, one.path("version").asString(""), known));
-      }
-    }
-    return new VulnerabilityReport(scanner, found, unchecked, checked);
-  }
-
-  private static Vulnerability vulnerability(String name, String version, JsonNode known) {
-    List<String> fixed = new ArrayList<>();
-    known.path("fix_versions").forEach(one -> fixed.add(one.asString("")));
-    String text = known.path("description").asString("").strip().replaceAll("\\s+", " ");
-    return new Vulnerability(
-        name,
-        version,
-        known.path("id").asString(""),
-        fixed,
-        text.length() > LONGEST_SUMMARY ? text.substring(0, LONGEST_SUMMARY) + "…" : text);
-  }
-
-  private CommandResult run(List<String> words, Map<String, String> all, @Nullable Path owner)
+  CommandResult run(List<String> words, Map<String, String> all, @Nullable Path owner)
       throws IOException, InterruptedException {
     Files.createDirectories(cache);
     return commands.run(new Command(words, cache, all, owner, null, LIMIT), (_, _) -> {});
   }
 
-  private Map<String, String> uvVariables(IndexSettings index) {
+  Map<String, String> uvVariables(IndexSettings index) {
     Map<String, String> all = new TreeMap<>(ScrubbedVariables.forBuild(variables));
     all.putAll(index.forUv());
     all.put("UV_CACHE_DIR", cache.resolve("uv").toString());
@@ -199,7 +114,7 @@ final class IndexQuestions {
     return all;
   }
 
-  private static JsonNode json(String what, CommandResult result) throws BuildFailedException {
+  static JsonNode json(String what, CommandResult result) throws BuildFailedException {
     try {
       return JSON.readTree(result.output());
     } catch (JacksonException e) {
@@ -216,17 +131,19 @@ final class IndexQuestions {
   }
 
   private static BuildFailedException failed(String what, String tool, CommandResult result) {
-    String text = CredentialMask.apply(result.errors() + "\n" + result.output());
-    if (result.ending() != CommandResult.Ending.EXITED) {
-      return new BuildFailedException(
-          what + ": " + tool + " did not answer within " + LIMIT.toSeconds() + " s",
-          FailureCause.lastLines(text),
-          "Look at the network, then try again.");
-    }
-    FailureFinding finding = FailureFinding.find(tool, text, result.exitCode());
     return new BuildFailedException(
-        what + ": " + (tool.equals(SCANNER) ? ofScanner(finding.cause()) : finding.cause()),
-        FailureCause.lastLines(text),
+        what + ": " + cause(tool, result),
+        FailureCause.lastLines(CredentialMask.apply(result.errors() + "\n" + result.output())),
         "Look at the network and the index settings, then try again.");
+  }
+
+  /** Why a question had no answer, as a clause. */
+  static String cause(String tool, CommandResult result) {
+    if (result.ending() != CommandResult.Ending.EXITED) {
+      return tool + " did not answer within " + LIMIT.toSeconds() + " s";
+    }
+    String text = CredentialMask.apply(result.errors() + "\n" + result.output());
+    String cause = FailureFinding.find(tool, text, result.exitCode()).cause();
+    return tool.equals(VulnerabilityScan.SCANNER) ? ofScanner(cause) : cause;
   }
 }

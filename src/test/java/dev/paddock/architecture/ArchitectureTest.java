@@ -131,7 +131,7 @@ class ArchitectureTest {
             "dev[.]paddock[.]("
                 + "storage[.]Json(File|Reason)"
                 + "|apkg[.]DeployFile"
-                + "|environment[.](DirectUrl|IndexQuestions|Probe|Pylock|Pyproject)"
+                + "|environment[.](DirectUrl|IndexQuestions|Probe|Pylock|Pyproject|VulnerabilityScan)"
                 + "|surface[.](AgentCard|CallJson|McpFile|McpSession|OpenApi)"
                 + "|agent[.](ControlLines|HostSpec|PeerFile|LogPreferencesFile|Settings(File|Document)|StatusFollower)"
                 + "|log[.]LogExport"

@@ -138,6 +138,47 @@ class InventoryTest {
   }
 
   @Test
+  void whatADatabaseOfVulnerabilitiesKnowsIsTold() throws Exception {
+    shop.file("requirements.txt", "six==1.16.0\n");
+    shop.build();
+    try (SmallIndex osv =
+        SmallIndex.saying(
+            """
+            {"vulns": [{"id": "PYSEC-1", "summary": "It is\\n old.", "affected": [{
+              "package": {"name": "six", "ecosystem": "PyPI"},
+              "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1.17.0"}]}]
+            }]}]}
+            """)) {
+      shop.variables.put("PIP_AUDIT_OSV_URL", osv.url());
+
+      VulnerabilityReport report = shop.environments().vulnerabilities(shop.environment());
+
+      assertThat(report.checked()).isPositive();
+      assertThat(report.scanner()).contains("pip-audit", osv.url());
+      assertThat(report.found())
+          .contains(
+              new VulnerabilityReport.Vulnerability(
+                  "six", "1.16.0", "PYSEC-1", List.of("1.17.0"), "It is old."));
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsSaidAtOnce() throws Exception {
+    shop.file("requirements.txt", "six==1.16.0\n");
+    shop.build();
+    SmallIndex gone = SmallIndex.answering(200);
+    gone.close();
+    shop.variables.put("PIP_AUDIT_OSV_URL", gone.url());
+    long start = System.nanoTime();
+
+    assertThatThrownBy(() -> shop.environments().vulnerabilities(shop.environment()))
+        .isInstanceOf(BuildFailedException.class)
+        .hasMessageContainingAll("could not be looked up", "127.0.0.1 cannot be reached");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems have other terminals")
   void aTerminalOpensWithTheEnvironmentActivatedWhateverTheShellsStartDoes() throws Exception {
     shop.build();

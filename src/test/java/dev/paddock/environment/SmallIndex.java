@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -32,6 +33,23 @@ final class SmallIndex implements AutoCloseable {
         "/",
         exchange -> {
           exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    index.server.start();
+    return index;
+  }
+
+  /** One that answers with a JSON document. */
+  static SmallIndex saying(String document) throws IOException {
+    SmallIndex index = open();
+    index.server.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
           exchange.close();
         });
     index.server.start();
