@@ -151,7 +151,8 @@ class InventoryTest {
             """)) {
       shop.variables.put("PIP_AUDIT_OSV_URL", osv.url());
 
-      VulnerabilityReport report = shop.environments().vulnerabilities(shop.environment());
+      VulnerabilityReport report =
+          shop.environments().contents().vulnerabilities(shop.environment());
 
       assertThat(report.checked()).isPositive();
       assertThat(report.scanner()).contains("pip-audit", osv.url());
@@ -171,7 +172,7 @@ class InventoryTest {
     shop.variables.put("PIP_AUDIT_OSV_URL", gone.url());
     long start = System.nanoTime();
 
-    assertThatThrownBy(() -> shop.environments().vulnerabilities(shop.environment()))
+    assertThatThrownBy(() -> shop.environments().contents().vulnerabilities(shop.environment()))
         .isInstanceOf(BuildFailedException.class)
         .hasMessageContainingAll("could not be looked up", "127.0.0.1 cannot be reached");
 
