@@ -37,9 +37,8 @@ public final class DiskSync {
    *
    * @return whether all of it is on the disk now; where it is not, what matters must be forced
    *     singly
-   * @throws IOException if the program is there and cannot be started
    */
-  public boolean flush(Path folder) throws IOException, InterruptedException {
+  public boolean flush(Path folder) throws InterruptedException {
     List<String> words = words(folder);
     if (words.isEmpty()) {
       return false;
@@ -49,15 +48,22 @@ public final class DiskSync {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.environment().clear();
-    Process sync = builder.start();
+    // Better an environment that a power cut may damage, and deep health then finds out, than none.
     try {
-      int code = sync.waitFor();
+      int code = ended(builder.start());
       if (code != 0) {
-        // Better an environment that a power cut may damage, and deep health then finds out, than
-        // none.
         LOG.warn("could not flush {} to disk: {} ended with {}", folder, words.getFirst(), code);
       }
       return code == 0;
+    } catch (IOException e) {
+      LOG.warn("could not flush {} to disk", folder, e);
+      return false;
+    }
+  }
+
+  private static int ended(Process sync) throws InterruptedException {
+    try {
+      return sync.waitFor();
     } finally {
       sync.destroy();
     }
