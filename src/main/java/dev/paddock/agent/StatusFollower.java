@@ -46,6 +46,10 @@ final class StatusFollower {
 
   /** What was appended since the last call. */
   List<HostEvent> next() throws IOException {
+    // Asked once a second of each run, nearly always in vain: its length alone is cheap.
+    if (file.toFile().length() <= position) {
+      return List.of();
+    }
     var events = new ArrayList<HostEvent>();
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       if (channel.size() <= position) {

@@ -17,6 +17,12 @@ public final class LogIndex implements LogSource {
   /** Trouble is looked for this seldom, in nanoseconds. */
   private static final long TROUBLE_REST = 500_000_000;
 
+  /**
+   * A log that has not grown is looked at for a next segment this seldom, in nanoseconds: listing
+   * the folder at each look cost as much as all else that is done for an agent that says nothing.
+   */
+  private static final long SEGMENT_REST = 500_000_000;
+
   private final Path folder;
   private final RowPlaces places = new RowPlaces();
   private final SegmentBytes bytes;
@@ -35,6 +41,8 @@ public final class LogIndex implements LogSource {
   private long unknownBytes;
 
   private long troubleAsked = System.nanoTime() - TROUBLE_REST;
+  private long segmentAsked = System.nanoTime() - SEGMENT_REST;
+  private boolean grown;
   private @Nullable String trouble;
 
   private volatile long first;
@@ -115,13 +123,25 @@ public final class LogIndex implements LogSource {
       places.segmentBegins(endSegment, 0L);
     }
     if (take(channel)) {
+      grown = true;
       return true;
     }
-    Segments.@Nullable Segment next = Segments.after(folder, endSegment);
+    Segments.@Nullable Segment next = nextSegment();
     if (next == null) {
       return false;
     }
     return take(channel) || enter(next.number());
+  }
+
+  /** Looked for at once where the log just grew: it is then that a segment gets full. */
+  private Segments.@Nullable Segment nextSegment() throws IOException {
+    long now = System.nanoTime();
+    if (!grown && now - segmentAsked < SEGMENT_REST) {
+      return null;
+    }
+    grown = false;
+    segmentAsked = now;
+    return Segments.after(folder, endSegment);
   }
 
   private boolean take(FileChannel channel) throws IOException {
@@ -161,6 +181,7 @@ public final class LogIndex implements LogSource {
     tail = next;
     endSegment = segment;
     endOffset = 0;
+    grown = true;
     places.segmentBegins(segment, end);
     forgetDropped();
     return true;

@@ -10,12 +10,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code /proc}: each process's one line of numbers for all trees at once. */
+/**
+ * Reads {@code /proc}: each process's one line of numbers for all trees at once.
+ *
+ * <p>Whoever is below none of the trees never will be, since the orphaned go to an ancestor: such
+ * processes are read no more while the same trees are asked for. On a developer's machine that are
+ * nearly all there are.
+ */
 final class LinuxUsage implements TreeUsage {
 
   /** The kernel shows its times to programs in hundredths of a second whatever it counts in. */
@@ -26,6 +34,9 @@ final class LinuxUsage implements TreeUsage {
   private final byte[] buffer = new byte[8192];
   private final Map<Long, Row> rows = new HashMap<>();
   private final Map<Long, List<Long>> children = new HashMap<>();
+  private Set<ProcessIdentity> asked = Set.of();
+  private Set<Long> foreign = new HashSet<>();
+  private Set<Long> maybeForeign = new HashSet<>();
 
   /** One process's numbers. */
   private record Row(String token, long ownTicks, long endedTicks, int threads, long resident) {}
@@ -52,27 +63,67 @@ final class LinuxUsage implements TreeUsage {
   }
 
   @Override
-  public void refresh() {
+  public void refresh(Set<ProcessIdentity> shims) {
+    if (!shims.equals(asked)) {
+      asked = Set.copyOf(shims);
+      foreign.clear();
+      maybeForeign.clear();
+    }
     rows.clear();
     children.clear();
-    for (long pid : ProcFile.pids()) {
-      String line = read(pid, "stat");
-      String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
-      if (fields.length < 22 || fields[0].equals("Z")) {
-        continue;
+    List<Long> pids = ProcFile.pids();
+    // A number that is gone may come again as anybody's.
+    foreign.retainAll(new HashSet<>(pids));
+    for (long pid : pids) {
+      if (!foreign.contains(pid)) {
+        look(pid);
       }
-      long own = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-      long ended = Long.parseLong(fields[13]) + Long.parseLong(fields[14]);
-      rows.put(
-          pid,
-          new Row(
-              fields[19],
-              own,
-              ended,
-              Integer.parseInt(fields[17]),
-              Long.parseLong(fields[21]) * PAGE));
-      children.computeIfAbsent(Long.parseLong(fields[1]), _ -> new ArrayList<>()).add(pid);
     }
+    tellForeign(pids);
+  }
+
+  private void look(long pid) {
+    String line = read(pid, "stat");
+    String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
+    if (fields.length < 22 || fields[0].equals("Z")) {
+      return;
+    }
+    long own = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    long ended = Long.parseLong(fields[13]) + Long.parseLong(fields[14]);
+    rows.put(
+        pid,
+        new Row(
+            fields[19],
+            own,
+            ended,
+            Integer.parseInt(fields[17]),
+            Long.parseLong(fields[21]) * PAGE));
+    children.computeIfAbsent(Long.parseLong(fields[1]), _ -> new ArrayList<>()).add(pid);
+  }
+
+  /**
+   * Only who was below none of them twice is foreign: a parent that ends while the lines are read
+   * hides its children for one look.
+   */
+  private void tellForeign(List<Long> pids) {
+    Set<Long> ours = new HashSet<>();
+    for (ProcessIdentity shim : asked) {
+      ours.add(shim.pid());
+      ours.addAll(allBelow(shim.pid()));
+    }
+    Set<Long> unrelated = new HashSet<>(pids);
+    unrelated.removeAll(ours);
+    maybeForeign.retainAll(unrelated);
+    foreign.addAll(maybeForeign);
+    maybeForeign = unrelated;
+  }
+
+  private List<Long> allBelow(long pid) {
+    List<Long> below = new ArrayList<>(children.getOrDefault(pid, List.of()));
+    for (int i = 0; i < below.size(); i++) {
+      below.addAll(children.getOrDefault(below.get(i), List.of()));
+    }
+    return below;
   }
 
   @Override
@@ -81,17 +132,16 @@ final class LinuxUsage implements TreeUsage {
     if (own == null || !shim.token().endsWith(":" + own.token())) {
       return null;
     }
-    List<Long> below = new ArrayList<>(children.getOrDefault(shim.pid(), List.of()));
+    List<Long> below = allBelow(shim.pid());
     // What the shim has reaped counts as well; what it used itself does not.
     long ticks = own.endedTicks();
     long resident = 0;
     int threads = 0;
-    for (int i = 0; i < below.size(); i++) {
-      Row row = Objects.requireNonNull(rows.get(below.get(i)));
+    for (long pid : below) {
+      Row row = Objects.requireNonNull(rows.get(pid));
       ticks += row.ownTicks() + row.endedTicks();
       resident += row.resident();
       threads += row.threads();
-      below.addAll(children.getOrDefault(below.get(i), List.of()));
     }
     return new Usage(
         Duration.ofNanos(ticks * NANOS_A_TICK),

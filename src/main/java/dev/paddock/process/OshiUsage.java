@@ -2,6 +2,7 @@ package dev.paddock.process;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import oshi.SystemInfo;
 import oshi.software.os.OSProcess;
@@ -13,7 +14,7 @@ final class OshiUsage implements TreeUsage {
   private final OperatingSystem system = new SystemInfo().getOperatingSystem();
 
   @Override
-  public void refresh() {
+  public void refresh(Set<ProcessIdentity> shims) {
     // OSHI looks when it is asked.
   }
 

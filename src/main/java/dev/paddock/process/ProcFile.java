@@ -1,8 +1,8 @@
 package dev.paddock.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,16 +75,12 @@ final class ProcFile {
   /** The numbers of all processes there are. */
   static List<Long> pids() {
     List<Long> pids = new ArrayList<>();
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
-      for (Path folder : folders) {
-        String name = folder.getFileName().toString();
-        if (name.chars().allMatch(Character::isDigit)) {
-          pids.add(Long.parseLong(name));
-        }
+    // Without the listing nothing can be told apart; callers then find nobody.
+    String[] names = new File("/proc").list();
+    for (String name : names == null ? new String[0] : names) {
+      if (name.chars().allMatch(Character::isDigit)) {
+        pids.add(Long.parseLong(name));
       }
-    } catch (IOException _) {
-      // Without the listing nothing can be told apart; callers then find nobody.
-      return List.of();
     }
     return pids;
   }

@@ -19,6 +19,9 @@ import org.zeroturnaround.exec.stream.ExecuteStreamHandler;
  */
 final class Pumps implements ExecuteStreamHandler {
 
+  /** What most agents need, that say a line now and then: a hundred of them wait in reads. */
+  private static final int FIRST_BUFFER = 8 * 1024;
+
   private static final int BUFFER = 64 * 1024;
   private static final int STACK = 256 * 1024;
   private static final Duration AFTER_EXIT = Duration.ofSeconds(1);
@@ -93,12 +96,15 @@ final class Pumps implements ExecuteStreamHandler {
 
     @Override
     public void run() {
-      byte[] buffer = new byte[BUFFER];
+      byte[] buffer = new byte[FIRST_BUFFER];
       try {
         int length = read(buffer);
         while (length >= 0) {
           if (length > 0) {
             sink.bytes(error, buffer, length);
+          }
+          if (length == buffer.length && length < BUFFER) {
+            buffer = new byte[BUFFER];
           }
           length = read(buffer);
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Measures what process trees use, all of them in one go.
@@ -54,7 +55,7 @@ public final class TreeMetrics {
     Map<ProcessIdentity, Usage> now = new HashMap<>();
     int number = 0;
     turn++;
-    usage.refresh();
+    usage.refresh(Set.copyOf(shims));
     for (ProcessIdentity shim : shims) {
       boolean dear = !last.containsKey(shim) || (turn + number++) % DEAR_EVERY == 0;
       Usage found = usage.below(shim, dear);

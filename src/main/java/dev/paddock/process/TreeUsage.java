@@ -1,6 +1,7 @@
 package dev.paddock.process;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Learns from a system what process trees use. */
@@ -17,8 +18,12 @@ interface TreeUsage {
   record Usage(
       Duration cpu, long resident, long proportional, int processes, int threads, int openFiles) {}
 
-  /** Looks at all processes anew. */
-  void refresh();
+  /**
+   * Looks at the processes anew.
+   *
+   * @param shims those that will be asked for
+   */
+  void refresh(Set<ProcessIdentity> shims);
 
   /**
    * What is below a shim as of the last look, or null when it does not live.

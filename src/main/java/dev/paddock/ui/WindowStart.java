@@ -92,6 +92,7 @@ public final class WindowStart {
   }
 
   private void open() {
+    DrawingMethod.choose();
     Platform.startup(this::show);
     try {
       closed.await();

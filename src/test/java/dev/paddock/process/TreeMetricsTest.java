@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paddock.process.TreeMetrics.Sample;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,6 +116,51 @@ class TreeMetricsTest {
 
     assertThat(seconds).isBetween(0.25, 3.0);
     assertThat(sample(metrics, agent).cpu()).isLessThan(0.5);
+  }
+
+  @Test
+  void countsWhoComesAndWhoIsOrphanedBetweenTwoLooks() throws Exception {
+    RecordingSink sink = new RecordingSink();
+    Path go = folder.resolve("go");
+    AgentProcess agent =
+        launch(
+            """
+            import os, time
+            while not os.path.exists('go'): time.sleep(0.01)
+            if os.fork() == 0:
+                os.setsid()
+                if os.fork() == 0:
+                    print('escaped')
+                    time.sleep(60)
+                os._exit(0)
+            os.wait()
+            time.sleep(60)
+            """,
+            sink);
+    TreeMetrics metrics = new TreeMetrics();
+    for (int i = 0; i < 5; i++) {
+      assertThat(sample(metrics, agent).processes()).isEqualTo(1);
+    }
+
+    Files.createFile(go);
+    sink.await(text -> text.contains("escaped\n"));
+
+    assertThat(sample(metrics, agent).processes()).isEqualTo(2);
+  }
+
+  @Test
+  void readsForASecondTreeWhatWasNoneOfTheFirst() throws Exception {
+    AgentProcess one = launch("import time; time.sleep(60)", new RecordingSink());
+    AgentProcess other = launch("import time; time.sleep(60)", new RecordingSink());
+    TreeMetrics metrics = new TreeMetrics();
+    for (int i = 0; i < 5; i++) {
+      sample(metrics, one);
+    }
+
+    Map<ProcessIdentity, Sample> both = metrics.sample(List.of(one.shim(), other.shim()));
+
+    assertThat(both).hasSize(2);
+    assertThat(both.values()).allMatch(sample -> sample.processes() == 1);
   }
 
   @Test
