@@ -20,9 +20,13 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Controls the list of agents. */
 public final class AgentsController {
+
+  private static final int MANY = 100;
 
   private final WindowModel model;
   private final Actions actions;
@@ -120,7 +124,13 @@ public final class AgentsController {
   private void count(AgentList.Counts counts) {
     all.setText(Words.of("agents.all", counts.all()));
     running.setText(Words.of("agents.running", counts.running()));
-    attention.setText(Words.of("agents.attention", counts.attention()));
+    String full = Words.of("agents.attention", counts.attention());
+    // Long numbers leave no room for the longest word.
+    boolean brief = counts.all() >= MANY;
+    attention.setText(brief ? String.valueOf(counts.attention()) : full);
+    attention.setGraphic(brief ? new FontIcon(Feather.ALERT_TRIANGLE) : null);
+    attention.setAccessibleText(full);
+    attention.setTooltip(brief ? new Tooltip(full) : null);
   }
 
   private void key(KeyEvent event) {

@@ -328,4 +328,30 @@ class WindowModelTest {
     assertThat(Standing.untilForce(activity, SampleSnapshot.NOW.plusSeconds(30)))
         .isEqualTo(Duration.ZERO);
   }
+
+  @Test
+  void aThousandAgentsComeGoAndTurnAroundInFewChanges() {
+    List<Snapshot.AgentView> views = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      String name = "agent-%04d".formatted(i);
+      Run run = i % 2 == 0 ? null : SampleSnapshot.running(name, 1000 - i, 40_000L + i, true);
+      views.add(SampleSnapshot.view(name, "1", null, run));
+    }
+    AgentList agents = model.agents();
+    List<Integer> changes = new ArrayList<>();
+    agents.shown().addListener((javafx.beans.Observable _) -> changes.add(agents.shown().size()));
+
+    model.update(new Snapshot(views, List.of()));
+    assertThat(changes).containsExactly(1000);
+
+    agents.filterProperty().set(AgentList.Filter.RUNNING);
+    agents.filterProperty().set(AgentList.Filter.ALL);
+    assertThat(changes).containsExactly(1000, 500, 1000);
+
+    changes.clear();
+    agents.orderProperty().set(AgentList.Order.LATEST);
+    assertThat(changes).hasSizeLessThan(20);
+    assertThat(agents.shown()).hasSize(1000);
+    assertThat(agents.shown().getFirst().view().agent().name()).isEqualTo("agent-0999");
+  }
 }

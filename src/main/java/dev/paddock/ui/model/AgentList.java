@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,6 +72,8 @@ public final class AgentList {
     }
   }
 
+  private static final int MOST_CHANGES = 50;
+
   private final ObservableList<AgentItem> shown = FXCollections.observableArrayList();
   private final ObservableList<AgentItem> shownToAll =
       FXCollections.unmodifiableObservableList(shown);
@@ -124,16 +125,32 @@ public final class AgentList {
             .filter(item -> matches(item, filter.get()))
             .sorted(comparator(order.get()))
             .toList();
-    Set<AgentItem> kept = new HashSet<>(wanted);
-    shown.removeIf(item -> !kept.contains(item));
-    for (int i = 0; i < wanted.size(); i++) {
-      if (i >= shown.size()) {
-        shown.add(wanted.get(i));
-      } else if (shown.get(i) != wanted.get(i)) {
-        shown.remove(wanted.get(i));
-        shown.add(i, wanted.get(i));
+    // Every change is told to the list on the screen: a thousand of them would hold up the window.
+    Set<AgentItem> staying = InOrder.longest(shown, wanted);
+    List<Gap> gaps = gaps(wanted, staying);
+    if (gaps.size() > MOST_CHANGES) {
+      shown.setAll(wanted);
+      return;
+    }
+    shown.retainAll(staying);
+    gaps.forEach(gap -> shown.addAll(gap.from(), wanted.subList(gap.from(), gap.to())));
+  }
+
+  /** A part of what is wanted that is to be put in. */
+  private record Gap(int from, int to) {}
+
+  private static List<Gap> gaps(List<AgentItem> wanted, Set<AgentItem> staying) {
+    List<Gap> gaps = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i <= wanted.size(); i++) {
+      if (i == wanted.size() || staying.contains(wanted.get(i))) {
+        if (from < i) {
+          gaps.add(new Gap(from, i));
+        }
+        from = i + 1;
       }
     }
+    return gaps;
   }
 
   private static boolean matches(AgentItem item, Filter filter) {
