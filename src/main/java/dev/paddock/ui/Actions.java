@@ -95,13 +95,17 @@ public final class Actions {
     return List.copyOf(ours.keySet());
   }
 
-  /** Stops all runs of this window; tells on the JavaFX thread when none is left. */
+  /**
+   * Stops all runs of this window; tells on the JavaFX thread when none is left, or when the
+   * service could not even be asked: what it still has ends with the process then.
+   */
   public void stopOurs(Runnable done) {
     calls.ask(
         service -> {
           service.stopAll().join();
           return true;
         },
+        _ -> done.run(),
         _ -> done.run());
   }
 

@@ -2,20 +2,21 @@ package dev.paddock.ui;
 
 import dev.paddock.agent.AgentId;
 import dev.paddock.ui.model.AgentItem;
-import dev.paddock.ui.model.Standing;
-import dev.paddock.ui.model.Symbol;
-import dev.paddock.ui.model.Tone;
+import dev.paddock.ui.model.EndingLine;
 import dev.paddock.ui.model.WindowModel;
 import dev.paddock.ui.model.Words;
 import java.util.List;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /** Closes the window: asks once where agents run, and shows how they end. */
 final class Closing {
+
+  private static final double HIGHEST = 320;
 
   private final WindowModel model;
   private final Actions actions;
@@ -57,73 +58,70 @@ final class Closing {
     Button cancel = new Button(Words.of("quit.cancel"));
     stop.setOnAction(_ -> stopAll(running));
     keep.setOnAction(_ -> {
-      overlay.hide();
+      overlay.close();
       minimise.run();
     });
     cancel.setOnAction(_ -> overlay.close());
     overlay.show(
         Dialogs.card(
             Words.count("quit.title", running.size()),
-            Dialogs.text(Words.of("quit.text", names(running))),
+            Dialogs.text(Words.of("quit.text", EndingLine.names(names(running)))),
             Dialogs.buttons(cancel, keep, stop)),
         stop,
         () -> asking = false);
   }
 
-  private String names(List<AgentId> running) {
-    return running.stream()
-        .flatMap(id -> model.agents().find(id).stream())
-        .map(item -> item.view().agent().name())
-        .sorted()
-        .collect(java.util.stream.Collectors.joining(", "));
+  private List<String> names(List<AgentId> running) {
+    return items(running).stream().map(item -> item.view().agent().name()).toList();
+  }
+
+  private List<AgentItem> items(List<AgentId> ids) {
+    return ids.stream().flatMap(id -> model.agents().find(id).stream()).toList();
   }
 
   private void stopAll(List<AgentId> running) {
     stopping = true;
     VBox lines = new VBox();
     lines.getStyleClass().add("quit-lines");
-    Runnable refresh =
-        () ->
-            lines
-                .getChildren()
-                .setAll(
-                    running.stream()
-                        .flatMap(id -> model.agents().find(id).stream())
-                        .map(this::line)
-                        .toList());
+    Label title = new Label();
+    Runnable refresh = () -> refresh(running, lines, title);
     model.snapshotProperty().addListener((_, _, _) -> refresh.run());
     model.nowProperty().addListener((_, _, _) -> refresh.run());
     refresh.run();
+    ScrollPane scroll = new ScrollPane(lines);
+    scroll.getStyleClass().add("quit-scroll");
+    scroll.setFitToWidth(true);
+    scroll.setMaxHeight(HIGHEST);
     Button force = new Button(Words.of("action.forceNow"));
     force.getStyleClass().add("dangerous");
     force.setOnAction(_ -> actions.forceOurs());
-    overlay.show(
-        Dialogs.card(Words.of("quit.stopping"), lines, Dialogs.buttons(force)), force, () -> {});
+    // The keyboard is not on the button: whoever hits Enter twice wanted to quit, not to kill.
+    overlay.hold(
+        Dialogs.card(Words.of("quit.stopping"), title, scroll, Dialogs.buttons(force)), scroll);
     actions.stopOurs(close);
   }
 
-  private static String stopping(Standing standing) {
-    return standing.symbol() == Symbol.WORKING && !standing.detail().isEmpty()
-        ? standing.detail()
-        : Words.of("quit.asked");
+  /** Those still running first: with many of them the others are of no interest. */
+  private void refresh(List<AgentId> running, VBox box, Label title) {
+    List<EndingLine> lines =
+        items(running).stream()
+            .map(item -> EndingLine.of(item.view(), model.nowProperty().get()))
+            .sorted(java.util.Comparator.comparing(EndingLine::over).thenComparing(EndingLine::name))
+            .toList();
+    long over = lines.stream().filter(EndingLine::over).count();
+    title.setText(Words.of("quit.progress", over, lines.size()));
+    box.getChildren().setAll(lines.stream().map(Closing::row).toList());
   }
 
-  private HBox line(AgentItem item) {
-    Label name = new Label(item.view().agent().name());
+  private static HBox row(EndingLine line) {
+    Label name = new Label(line.name());
     HBox.setHgrow(name, Priority.ALWAYS);
     name.setMaxWidth(Double.MAX_VALUE);
-    Standing standing = Standing.of(item.view(), model.nowProperty().get());
-    Label state =
-        new Label(item.view().isRunning() ? stopping(standing) : Words.of("quit.stopped"));
+    Label state = new Label(line.state());
     state.getStyleClass().add("version");
-    HBox line =
-        new HBox(
-            item.view().isRunning()
-                ? Icons.of(standing.symbol(), standing.tone())
-                : Icons.of(Symbol.GOOD, Tone.SUCCESS),
-            name,
-            state);
-    line.getStyleClass().add("quit-line");
-    return line;
+    state.setMinWidth(Label.USE_PREF_SIZE);
+    HBox row = new HBox(Icons.of(line.symbol(), line.tone()), name, state);
+    row.getStyleClass().add("quit-line");
+    return row;
   }
 }

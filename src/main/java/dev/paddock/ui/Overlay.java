@@ -14,6 +14,7 @@ public final class Overlay {
   private final Node beneath;
   private @Nullable Node focusedBefore;
   private Runnable onEscape = () -> {};
+  private boolean held;
 
   /**
    * Shows cards on a layer.
@@ -49,6 +50,7 @@ public final class Overlay {
       focusedBefore = layer.getScene() == null ? null : layer.getScene().getFocusOwner();
     }
     onEscape = escaped;
+    held = false;
     card.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     layer.getChildren().setAll(card);
     beneath.setDisable(true);
@@ -56,9 +58,15 @@ public final class Overlay {
     first.requestFocus();
   }
 
+  /** Shows a card that the user cannot leave: it stays until it is taken away. */
+  void hold(Region card, Node first) {
+    show(card, first, () -> {});
+    held = true;
+  }
+
   /** Leaves it unanswered. */
   void close() {
-    if (isShown()) {
+    if (isShown() && !held) {
       Runnable escaped = onEscape;
       hide();
       escaped.run();
@@ -71,6 +79,7 @@ public final class Overlay {
     layer.setVisible(false);
     beneath.setDisable(false);
     onEscape = () -> {};
+    held = false;
     if (focusedBefore != null) {
       focusedBefore.requestFocus();
     }

@@ -11,6 +11,7 @@ import dev.paddock.environment.HealthState;
 import dev.paddock.ui.model.AgentHeader;
 import dev.paddock.ui.model.AgentItem;
 import dev.paddock.ui.model.AgentList;
+import dev.paddock.ui.model.EndingLine;
 import dev.paddock.ui.model.EnvironmentPage;
 import dev.paddock.ui.model.Happening;
 import dev.paddock.ui.model.LoadQueue;
@@ -353,5 +354,31 @@ class WindowModelTest {
     assertThat(changes).hasSizeLessThan(20);
     assertThat(agents.shown()).hasSize(1000);
     assertThat(agents.shown().getFirst().view().agent().name()).isEqualTo("agent-0999");
+  }
+
+  @Test
+  void whileTheWindowClosesEachAgentSaysHowItsEndGoes() {
+    EndingLine asked = EndingLine.of(SampleSnapshot.researchAgent(), SampleSnapshot.NOW);
+    EndingLine waiting = EndingLine.of(SampleSnapshot.stopping(), SampleSnapshot.NOW);
+    EndingLine over =
+        EndingLine.of(
+            SampleSnapshot.view(
+                "importer", "1", null, SampleSnapshot.exited("importer", Duration.ZERO)),
+            SampleSnapshot.NOW);
+
+    assertThat(asked.state()).isEqualTo("asked to stop");
+    assertThat(waiting.state()).isEqualTo("7 s until force");
+    assertThat(over.state()).isEqualTo("stopped");
+    assertThat(List.of(asked.over(), waiting.over(), over.over())).containsExactly(false, false, true);
+  }
+
+  @Test
+  void theQuestionBeforeQuittingNamesTheFirstFew() {
+    assertThat(EndingLine.names(List.of("b", "a"))).isEqualTo("a, b");
+    List<String> many = new ArrayList<>();
+    for (int i = 10; i < 30; i++) {
+      many.add("agent-" + i);
+    }
+    assertThat(EndingLine.names(many)).startsWith("agent-10, agent-11").endsWith("and 12 more");
   }
 }

@@ -423,6 +423,10 @@ class WindowTest {
     window.robot().clickOn("Stop all and quit");
     window.service().awaitAsked("stopAll");
     assertThat(window.isShown("Stopping before quitting")).isTrue();
+    window.robot().press(KeyCode.ENTER).release(KeyCode.ENTER);
+    window.robot().press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    assertThat(window.isShown("Stopping before quitting")).isTrue();
+    assertThat(window.service().asked).doesNotContain("forceAll");
     assertThat(closed).hasValue(0);
     window.robot().clickOn(".dialog .dangerous");
     window.service().awaitAsked("forceAll");
