@@ -1,16 +1,14 @@
 package dev.paddock.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +26,13 @@ public final class EditorWindow {
   public static final String VARIABLES = "env";
 
   /** An editor that cannot open the file says so by its exit within this time. */
-  private static final long MILLIS_TO_FAIL = 1000;
+  private static final Duration TO_FAIL = Duration.ofSeconds(1);
 
   private static final Set<String> IN_A_TERMINAL =
       Set.of("vi", "vim", "nvim", "nano", "micro", "hx", "helix", "kak", "joe", "ne", "mcedit");
 
   private final Map<String, String> variables;
+  private final UserPrograms programs;
 
   /**
    * Looks for editors as these variables say.
@@ -42,6 +41,7 @@ public final class EditorWindow {
    */
   public EditorWindow(Map<String, String> variables) {
     this.variables = Map.copyOf(variables);
+    this.programs = new UserPrograms(variables);
   }
 
   /**
@@ -86,7 +86,9 @@ public final class EditorWindow {
    */
   public void open(String choice, Path file, int line) throws IOException, InterruptedException {
     List<String> words = words(choice.strip(), file, line);
-    String failed = start(words, file);
+    Path folder = file.toAbsolutePath().getParent();
+    String failed =
+        programs.open(words, folder != null && Files.isDirectory(folder) ? folder : null, TO_FAIL);
     if (failed != null) {
       throw new IOException(failed);
     }
@@ -136,7 +138,7 @@ public final class EditorWindow {
       }
     }
     List<String> words = split(choice);
-    String program = words.isEmpty() ? null : find(words.getFirst());
+    String program = words.isEmpty() ? null : programs.find(words.getFirst());
     if (program == null) {
       throw new IOException("the editor's command \"" + choice + "\" names no program on PATH");
     }
@@ -149,7 +151,7 @@ public final class EditorWindow {
 
   private @Nullable List<String> there(Known editor) {
     for (String program : editor.programs()) {
-      String found = find(program);
+      String found = programs.find(program);
       if (found != null) {
         List<String> words = new ArrayList<>(List.of(found));
         words.addAll(editor.words());
@@ -162,7 +164,7 @@ public final class EditorWindow {
   private @Nullable List<String> named() {
     for (String variable : List.of("VISUAL", "EDITOR")) {
       List<String> words = split(variables.getOrDefault(variable, ""));
-      String program = words.isEmpty() ? null : find(words.getFirst());
+      String program = words.isEmpty() ? null : programs.find(words.getFirst());
       if (program != null) {
         String name = baseName(program);
         words.set(0, program);
@@ -189,18 +191,8 @@ public final class EditorWindow {
   }
 
   private @Nullable List<String> inTerminal(List<String> words) {
-    List<List<String>> terminals = new ArrayList<>();
-    String own = variables.getOrDefault("TERMINAL", "").strip();
-    if (!own.isEmpty()) {
-      terminals.add(List.of(own, "-e"));
-    }
-    terminals.add(List.of("x-terminal-emulator", "-e"));
-    terminals.add(List.of("gnome-terminal", "--"));
-    for (String program : List.of("konsole", "xfce4-terminal", "kitty", "alacritty", "xterm")) {
-      terminals.add(List.of(program, "-e"));
-    }
-    for (List<String> terminal : terminals) {
-      String found = find(terminal.getFirst());
+    for (List<String> terminal : programs.terminals()) {
+      String found = programs.find(terminal.getFirst());
       if (found != null) {
         List<String> whole = new ArrayList<>(List.of(found, terminal.getLast()));
         whole.addAll(words);
@@ -245,49 +237,5 @@ public final class EditorWindow {
       words.add(word.toString());
     }
     return words;
-  }
-
-  private @Nullable String find(String program) {
-    try {
-      if (Path.of(program).isAbsolute()) {
-        return Files.isExecutable(Path.of(program)) ? program : null;
-      }
-      List<String> endings =
-          File.separatorChar == '\\' ? List.of(".exe", ".cmd", ".bat") : List.of("");
-      for (String folder : variables.getOrDefault("PATH", "").split(File.pathSeparator)) {
-        for (String ending : endings) {
-          if (!folder.isBlank() && Files.isExecutable(Path.of(folder, program + ending))) {
-            return Path.of(folder, program + ending).toString();
-          }
-        }
-      }
-    } catch (InvalidPathException _) {
-      // What is no path names no program.
-    }
-    return null;
-  }
-
-  /** Starts it; what kept it from opening, or null. */
-  private @Nullable String start(List<String> words, Path file) throws InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(words)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null && Files.isDirectory(folder)) {
-      builder.directory(folder.toFile());
-    }
-    builder.environment().clear();
-    builder.environment().putAll(variables);
-    try {
-      Process process = builder.start();
-      process.getOutputStream().close();
-      boolean ended = process.waitFor(MILLIS_TO_FAIL, TimeUnit.MILLISECONDS);
-      return ended && process.exitValue() != 0
-          ? words.getFirst() + " ended with " + process.exitValue()
-          : null;
-    } catch (IOException e) {
-      return words.getFirst() + " cannot be started";
-    }
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 /** Learns which process listens on a port. */
 final class PortOwner {
 
-  private static final int LONGEST_COMMAND = 200;
+  private static final int LONGEST_COMMAND = 120;
   private static final String LISTENING = "0A";
 
   private PortOwner() {}
@@ -71,17 +71,17 @@ final class PortOwner {
     try {
       String words =
           new String(Files.readAllBytes(ProcFile.of(pid, "cmdline")), StandardCharsets.UTF_8);
-      return cut(words.replace('\0', ' ').strip());
+      return cut(words.replace('\0', ' '));
     } catch (IOException _) {
       // It ended just now; its number is still worth telling.
       return "a process that has ended";
     }
   }
 
+  /** In one line, and no longer than one can read: a program may be handed over as an argument. */
   private static String cut(String command) {
-    return command.length() <= LONGEST_COMMAND
-        ? command
-        : command.substring(0, LONGEST_COMMAND) + "…";
+    String line = command.strip().replaceAll("\\s+", " ");
+    return line.length() <= LONGEST_COMMAND ? line : line.substring(0, LONGEST_COMMAND) + "…";
   }
 
   /** From the system's own tools; could not be tried on the systems it is for. */

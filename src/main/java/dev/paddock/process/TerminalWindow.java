@@ -2,15 +2,12 @@ package dev.paddock.process;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the user's terminal with a script in it, and leaves it to the user.
@@ -20,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class TerminalWindow {
 
   /** A terminal that cannot show itself says so by its exit within this time. */
-  private static final long MILLIS_TO_FAIL = 700;
+  private static final Duration TO_FAIL = Duration.ofMillis(700);
 
-  private final Map<String, String> variables;
+  private final UserPrograms programs;
   private final boolean windows;
   private final boolean mac;
 
@@ -32,7 +29,7 @@ public final class TerminalWindow {
    * @param variables the terminal's own, {@code PATH} and {@code TERMINAL} among them
    */
   public TerminalWindow(Map<String, String> variables) {
-    this.variables = Map.copyOf(variables);
+    this.programs = new UserPrograms(variables);
     this.windows = File.separatorChar == '\\';
     this.mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
   }
@@ -46,13 +43,13 @@ public final class TerminalWindow {
   public void open(Path script, Path directory) throws IOException, InterruptedException {
     String trouble = "";
     for (List<String> words : candidates(script, directory)) {
-      Path program = find(words.getFirst());
+      String program = programs.find(words.getFirst());
       if (program == null) {
         continue;
       }
       List<String> found = new ArrayList<>(words);
-      found.set(0, program.toString());
-      String failed = start(found, directory);
+      found.set(0, program);
+      String failed = programs.open(found, directory, TO_FAIL);
       if (failed == null) {
         return;
       }
@@ -74,53 +71,8 @@ public final class TerminalWindow {
     if (mac) {
       return List.of(List.of("open", "-a", "Terminal", run));
     }
-    List<List<String>> all = new ArrayList<>();
-    String chosen = variables.get("TERMINAL");
-    if (chosen != null && !chosen.isBlank()) {
-      all.add(List.of(chosen.strip(), "-e", run));
-    }
-    all.add(List.of("x-terminal-emulator", "-e", run));
-    all.add(List.of("gnome-terminal", "--", run));
-    for (String program : List.of("konsole", "xfce4-terminal", "kitty", "alacritty", "xterm")) {
-      all.add(List.of(program, "-e", run));
-    }
-    return all;
-  }
-
-  private @Nullable Path find(String program) {
-    try {
-      if (Path.of(program).isAbsolute()) {
-        return Files.isExecutable(Path.of(program)) ? Path.of(program) : null;
-      }
-      for (String folder : variables.getOrDefault("PATH", "").split(File.pathSeparator)) {
-        if (!folder.isBlank() && Files.isExecutable(Path.of(folder, program))) {
-          return Path.of(folder, program);
-        }
-      }
-    } catch (InvalidPathException _) {
-      // What is no path names no program.
-    }
-    return null;
-  }
-
-  /** Starts it; what kept it from opening, or null. */
-  private @Nullable String start(List<String> words, Path directory) throws InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(words)
-            .directory(directory.toFile())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().clear();
-    builder.environment().putAll(variables);
-    try {
-      Process process = builder.start();
-      process.getOutputStream().close();
-      boolean ended = process.waitFor(MILLIS_TO_FAIL, TimeUnit.MILLISECONDS);
-      return ended && process.exitValue() != 0
-          ? words.getFirst() + " ended with " + process.exitValue()
-          : null;
-    } catch (IOException e) {
-      return words.getFirst() + " cannot be started";
-    }
+    return programs.terminals().stream()
+        .map(words -> List.of(words.getFirst(), words.getLast(), run))
+        .toList();
   }
 }

@@ -106,7 +106,8 @@ final class Closing {
     List<EndingLine> lines =
         items(running).stream()
             .map(item -> EndingLine.of(item.view(), model.nowProperty().get()))
-            .sorted(java.util.Comparator.comparing(EndingLine::over).thenComparing(EndingLine::name))
+            .sorted(
+                java.util.Comparator.comparing(EndingLine::over).thenComparing(EndingLine::name))
             .toList();
     long over = lines.stream().filter(EndingLine::over).count();
     title.setText(Words.of("quit.progress", over, lines.size()));

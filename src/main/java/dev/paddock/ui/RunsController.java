@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -28,6 +29,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,11 @@ public final class RunsController {
   private final ServiceCalls calls;
   private final AgentTabs tabs;
   private final Desktop desktop;
+
+  private static final double HEAD = 42;
+  private static final double ROW = 36;
+  private static final int LEAST_ROWS = 3;
+  private static final int MOST_ROWS = 8;
 
   @FXML private TableView<RunLine> table;
   @FXML private TableColumn<RunLine, String> state;
@@ -79,6 +86,12 @@ public final class RunsController {
     logs = new RunLogColumns(table, trouble, size, this::showPin);
     table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    // The report below gets the room that the runs do not need.
+    table
+        .prefHeightProperty()
+        .bind(
+            Bindings.size(table.getItems())
+                .map(runs -> HEAD + ROW * Math.clamp(runs.intValue(), LEAST_ROWS, MOST_ROWS)));
     table.setPlaceholder(new Label(Words.of("runs.none")));
     table.setRowFactory(_ -> row());
     table.addEventHandler(
@@ -154,6 +167,7 @@ public final class RunsController {
 
   private void explain(@Nullable RunLine line) {
     AgentController.show(report, line != null);
+    VBox.setVgrow(table, line == null ? Priority.ALWAYS : Priority.NEVER);
     if (line == null) {
       return;
     }

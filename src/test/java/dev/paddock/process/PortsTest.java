@@ -120,6 +120,35 @@ class PortsTest {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere it depends on tools of the system")
+  void namesAProgramHandedOverAsAnArgumentInOneShortLine() throws Exception {
+    String program =
+        """
+        import socket
+        server = socket.create_server(('127.0.0.1', 0))
+        print(server.getsockname()[1], flush=True)
+        input()  # %s
+        """
+            .formatted("and so on ".repeat(40));
+    Process process =
+        new ProcessBuilder(Pythons.any().toString(), "-c", program)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (var output = process.inputReader()) {
+      int port = Integer.parseInt(output.readLine());
+
+      assertThat(Ports.owner(port))
+          .hasValueSatisfying(owner -> {
+            assertThat(owner.pid()).isEqualTo(process.pid());
+            assertThat(owner.command()).contains("-c import socket server = ").endsWith("…");
+            assertThat(owner.command()).hasSizeLessThan(125);
+          });
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
   void namesNobodyForAFreePort() throws IOException {
     int port;
     try (Reservation reservation = ports.from(0)) {

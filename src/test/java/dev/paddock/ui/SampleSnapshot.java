@@ -103,7 +103,24 @@ final class SampleSnapshot {
             Duration.ofSeconds(10)));
   }
 
-  private static Snapshot.AgentView crashLoop() {
+  static Snapshot.AgentView backingOff() {
+    Snapshot.AgentView alive =
+        view("price-watch", "1.1.0", valid(), running("price-watch", 60, 40_113L, true));
+    Run run = Objects.requireNonNull(alive.run());
+    return new Snapshot.AgentView(
+        alive.agent(),
+        alive.health(),
+        with(run, RunState.BACKING_OFF),
+        new Snapshot.Activity(
+            Snapshot.Activity.Kind.RESTART,
+            "it ended with code 1",
+            3,
+            5,
+            NOW.minusSeconds(1),
+            Duration.ofSeconds(4)));
+  }
+
+  static Snapshot.AgentView crashLoop() {
     Run run = exited("price-watch", Duration.ofMinutes(2));
     return view(
         "price-watch",

@@ -11,6 +11,7 @@ import dev.paddock.environment.HealthState;
 import dev.paddock.ui.model.AgentHeader;
 import dev.paddock.ui.model.AgentItem;
 import dev.paddock.ui.model.AgentList;
+import dev.paddock.ui.model.AgentTabs;
 import dev.paddock.ui.model.EndingLine;
 import dev.paddock.ui.model.EnvironmentPage;
 import dev.paddock.ui.model.Happening;
@@ -369,7 +370,8 @@ class WindowModelTest {
     assertThat(asked.state()).isEqualTo("asked to stop");
     assertThat(waiting.state()).isEqualTo("7 s until force");
     assertThat(over.state()).isEqualTo("stopped");
-    assertThat(List.of(asked.over(), waiting.over(), over.over())).containsExactly(false, false, true);
+    assertThat(List.of(asked.over(), waiting.over(), over.over()))
+        .containsExactly(false, false, true);
   }
 
   @Test
@@ -380,5 +382,33 @@ class WindowModelTest {
       many.add("agent-" + i);
     }
     assertThat(EndingLine.names(many)).startsWith("agent-10, agent-11").endsWith("and 12 more");
+  }
+
+  @Test
+  void aRunThatWaitsToBeStartedAgainIsNoWorkUnderWay() {
+    Snapshot.AgentView waiting = SampleSnapshot.backingOff();
+    Snapshot now = new Snapshot(List.of(waiting), List.of());
+
+    assertThat(standing(waiting).word()).isEqualTo("Restarting");
+    assertThat(StatusLine.of(null, now).task()).isNull();
+  }
+
+  @Test
+  void whyAnAgentEndedIsShownAmongItsRunsAndAnEnvironmentsTroubleWithIt() {
+    model.update(SampleSnapshot.all());
+    AgentTabs tabs = new AgentTabs();
+
+    tabs.showWhy(item("importer"));
+    assertThat(tabs.shownProperty().get()).isEqualTo(AgentTabs.Name.ENVIRONMENT);
+
+    tabs.showWhy(item(SampleSnapshot.crashLoop().agent().name()));
+    assertThat(tabs.shownProperty().get()).isEqualTo(AgentTabs.Name.RUNS);
+  }
+
+  private AgentItem item(String name) {
+    return model.agents().all().stream()
+        .filter(item -> item.view().agent().name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 }

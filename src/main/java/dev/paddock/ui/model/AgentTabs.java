@@ -86,11 +86,11 @@ public final class AgentTabs {
     shown.set(Name.LOGS);
   }
 
-  /** Shows where an agent's trouble is explained: its environment where that is the trouble. */
+  /** Shows where an agent's trouble is explained: its environment, or its runs. */
   public void showWhy(AgentItem item) {
     var health = item.view().health();
     boolean environment = health != null && !health.isValid() && !item.view().isRunning();
     olderRun.set(null);
-    shown.set(environment ? Name.ENVIRONMENT : Name.LOGS);
+    shown.set(environment ? Name.ENVIRONMENT : Name.RUNS);
   }
 }

@@ -2,8 +2,8 @@ package dev.paddock.ui.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +20,7 @@ final class InOrder {
    * @param wanted holds no element twice
    */
   static <T> Set<T> longest(List<T> present, List<T> wanted) {
-    Map<T, Integer> places = new IdentityHashMap<>();
+    Map<T, Integer> places = new HashMap<>();
     for (T element : wanted) {
       places.put(element, places.size());
     }

@@ -87,9 +87,14 @@ public record StatusLine(String uv, String pythons, String environments, @Nullab
         .orElse(count);
   }
 
+  /** A run that waits to be started again is no work under way. */
+  private static boolean isBusy(Snapshot.AgentView view) {
+    Snapshot.Activity activity = view.activity();
+    return activity != null && activity.kind() != Snapshot.Activity.Kind.RESTART;
+  }
+
   private static @Nullable Task task(Snapshot snapshot) {
-    List<Snapshot.AgentView> busy =
-        snapshot.agents().stream().filter(view -> view.activity() != null).toList();
+    List<Snapshot.AgentView> busy = snapshot.agents().stream().filter(StatusLine::isBusy).toList();
     if (busy.isEmpty()) {
       return null;
     }
