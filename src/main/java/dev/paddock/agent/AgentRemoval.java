@@ -3,7 +3,6 @@ package dev.paddock.agent;
 import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.environment.Environments;
 import dev.paddock.storage.DataFolder;
-import dev.paddock.storage.FileLocks;
 import dev.paddock.storage.FolderRemoval;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -24,22 +23,22 @@ import java.util.regex.Pattern;
 final class AgentRemoval {
 
   private final DataFolder folder;
-  private final FileLocks locks;
+  private final RunClaim claim;
   private final AgentCatalog catalog;
   private final Environments environments;
 
-  AgentRemoval(
-      DataFolder folder, FileLocks locks, AgentCatalog catalog, Environments environments) {
+  AgentRemoval(DataFolder folder, RunClaim claim, AgentCatalog catalog, Environments environments) {
     this.folder = folder;
-    this.locks = locks;
+    this.claim = claim;
     this.catalog = catalog;
     this.environments = environments;
   }
 
   /** Removes it; refuses while it runs or is being built. */
   Removal remove(Agent agent, boolean keepLogs) throws PaddockException {
-    Path lock = Runs.lockFile(folder, agent.id());
-    try (var held = locks.tryLock(lock).orElse(null)) {
+    // Whatever a Paddock that died left behind ends first: without its record nobody could ever
+    // tell whose it is.
+    try (var held = claim.tryTake(agent.id()).orElse(null)) {
       if (held == null) {
         throw busy(agent, "runs");
       }

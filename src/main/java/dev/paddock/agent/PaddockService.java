@@ -95,7 +95,7 @@ public final class PaddockService implements AgentService {
     surfaces = new SurfaceCalls(catalog, runs.ledger(), variables, parts.shim());
     peers = new PeerFile(folder, parts.locks(), runs.ledger(), catalog, settings::settings);
     metrics = new RunMetrics(runs.ledger());
-    removal = new AgentRemoval(folder, parts.locks(), catalog, environments);
+    removal = new AgentRemoval(folder, runs.claim(), catalog, environments);
     collector =
         new Collector(
             folder,

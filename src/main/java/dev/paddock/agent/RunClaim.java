@@ -37,27 +37,34 @@ final class RunClaim {
 
   /** Takes the run lock, after giving a dead owner's run its end. */
   FileLocks.Held take(Agent agent) throws PaddockException {
-    long began = System.nanoTime();
     try {
-      while (true) {
-        Optional<FileLocks.Held> lock = locks.tryLock(Runs.lockFile(folder, agent.id()));
-        if (lock.isPresent()) {
-          settleBefore(agent, lock.get());
-          return lock.get();
-        }
-        boolean passing =
-            System.nanoTime() - began < RunLedger.PASSING.toNanos() && isPassing(agent.id());
-        if (!passing) {
-          throw RunFailures.busy(
-              agent,
-              locks
-                  .holder(Runs.lockFile(folder, agent.id()))
-                  .orElse(new FileLocks.Holder(0, "another Paddock")));
-        }
-        LockSupport.parkNanos(RunLedger.LOOK_AGAIN);
+      Optional<FileLocks.Held> lock = tryTake(agent.id());
+      if (lock.isPresent()) {
+        return lock.get();
       }
+      throw RunFailures.busy(
+          agent,
+          locks
+              .holder(Runs.lockFile(folder, agent.id()))
+              .orElse(new FileLocks.Holder(0, "another Paddock")));
     } catch (IOException e) {
       throw RunFailures.notStarted(agent, "its lock could not be taken: " + IoReason.of(e));
+    }
+  }
+
+  /** The same; empty where the agent runs. Waits for whoever only ends a run. */
+  Optional<FileLocks.Held> tryTake(AgentId id) throws IOException {
+    long began = System.nanoTime();
+    while (true) {
+      Optional<FileLocks.Held> lock = locks.tryLock(Runs.lockFile(folder, id));
+      if (lock.isPresent()) {
+        settleBefore(id, lock.get());
+        return lock;
+      }
+      if (System.nanoTime() - began >= RunLedger.PASSING.toNanos() || !isPassing(id)) {
+        return Optional.empty();
+      }
+      LockSupport.parkNanos(RunLedger.LOOK_AGAIN);
     }
   }
 
@@ -71,13 +78,10 @@ final class RunClaim {
     return latest.isEmpty() || latest.get().state().isEnded() || !latest.get().owner().isAlive();
   }
 
-  private void settleBefore(Agent agent, FileLocks.Held lock) throws IOException {
+  private void settleBefore(AgentId id, FileLocks.Held lock) throws IOException {
     boolean complete = false;
     try {
-      Optional<RunRecord> latest = store.latest(agent.id());
-      if (latest.isPresent() && !latest.get().state().isEnded()) {
-        settlement.afterEnd(latest.get());
-      }
+      settlement.latestOf(id);
       complete = true;
     } finally {
       if (!complete) {

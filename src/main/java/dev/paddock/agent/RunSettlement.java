@@ -45,6 +45,14 @@ final class RunSettlement {
     return isAlive(record) ? Optional.empty() : Optional.of(settle(record));
   }
 
+  /** Settles an agent's latest run if it claims to be alive; who holds the lock knows better. */
+  void latestOf(AgentId agent) throws IOException {
+    Optional<RunRecord> latest = store.latest(agent);
+    if (latest.isPresent() && !latest.get().state().isEnded()) {
+      var _ = afterEnd(latest.get());
+    }
+  }
+
   /** Waits until nothing of it lives, ends by force what does not end, and settles it. */
   RunRecord afterEnd(RunRecord record) {
     if (!await(record, SHIM_NEEDS)) {

@@ -99,6 +99,11 @@ final class Runs implements AutoCloseable {
     return ledger;
   }
 
+  /** By whom an agent can be claimed, so that nobody runs it meanwhile. */
+  RunClaim claim() {
+    return claim;
+  }
+
   private List<String> runIds() {
     return active.values().stream().map(run -> run.record().id()).toList();
   }
