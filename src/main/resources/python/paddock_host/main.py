@@ -18,7 +18,7 @@ def run(arguments):
         sys.exit("usage: host.py --spec FILE (the JSON file that says what to serve)")
     with open(arguments[1], encoding="utf-8") as file:
         spec = json.load(file)
-    status = Status(spec.get("status"))
+    status = Status(spec.get("status"), spec.get("secrets", ()))
     leave_no_compiled_files_in(spec["package_root"])
     look_like_the_agent(spec)
     messages.install()

@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 
+SHORTEST_SECRET = 8  # as in the log
 OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
 OWN_FILES = (OWN_FOLDER + os.sep, os.path.join(os.path.dirname(OWN_FOLDER), "host.py"))
 # Between our frames and the agent's first one lie only these.
@@ -18,15 +19,22 @@ PLUMBING = tuple(
 class Status:
     """The file of events that Paddock follows; each is one write, so lines never mix."""
 
-    def __init__(self, path):
+    def __init__(self, path, secrets=()):
         self.path = path
+        # Of the variables as they were given: the agent may change them.
+        self.masks = [
+            (form, "\u2022\u2022\u2022%s\u2022\u2022\u2022" % name)
+            for name in secrets
+            for form in forms(os.environ.get(name, ""))
+        ]
+        self.masks.sort(key=lambda mask: -len(mask[0]))
 
     def tell(self, event, **details):
         if not self.path:
             return
         now = datetime.datetime.now(datetime.timezone.utc)
         line = {"event": event}
-        line.update(details)
+        line.update((key, self.masked(value)) for key, value in details.items())
         line["time"] = now.strftime("%Y-%m-%dT%H:%M:%S.") + "%03dZ" % (now.microsecond // 1000)
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
         try:
@@ -39,6 +47,19 @@ class Status:
             os.write(file, (json.dumps(line, default=str) + "\n").encode("utf-8"))
         finally:
             os.close(file)
+
+    def masked(self, value):
+        """The file stays with the run, so what an exception says must not carry a secret into it."""
+        if isinstance(value, str):
+            for secret, mask in self.masks:
+                value = value.replace(secret, mask)
+        return value
+
+
+def forms(secret):
+    """A value as it is and as a message of one line has it, once in quotes; nothing for a short one."""
+    found = {secret, secret.strip(), " ".join(secret.split()), repr(secret)[1:-1], ascii(secret)[1:-1]}
+    return [form for form in found if len(form) >= SHORTEST_SECRET]
 
 
 class Failure(Exception):

@@ -62,6 +62,12 @@ public record AgentSettings(
     secrets = List.copyOf(secrets);
   }
 
+  /** Without the values of variables: this may end up in a message or a crash file. */
+  @Override
+  public String toString() {
+    return "settings with variables " + variables.keySet() + ", restart " + restart;
+  }
+
   /** These settings with another installer and Python; null leaves what is there. */
   public AgentSettings withBuild(@Nullable String newInstaller, @Nullable String newPython) {
     Change change = change();

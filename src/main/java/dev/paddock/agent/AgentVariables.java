@@ -4,6 +4,7 @@ import dev.paddock.agent.AgentVariable.Source;
 import dev.paddock.apkg.DotEnv;
 import dev.paddock.apkg.Placeholders;
 import dev.paddock.environment.ScrubbedVariables;
+import dev.paddock.log.SecretMasker;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -113,12 +114,21 @@ record AgentVariables(Map<String, Variable> byName, Map<String, String> masked) 
     return values;
   }
 
-  /** For showing, by name. */
+  /** The names of those whose value is never shown. */
+  List<String> secretNames() {
+    return byName.entrySet().stream()
+        .filter(entry -> entry.getValue().secret())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** For showing, by name; a secret that another variable's value contains is masked there too. */
   List<AgentVariable> shown() {
+    var masker = new SecretMasker(masked);
     return byName.entrySet().stream()
         .map(entry -> {
           Variable variable = entry.getValue();
-          String value = variable.secret() ? AgentVariable.HIDDEN : variable.value();
+          String value = variable.secret() ? AgentVariable.HIDDEN : masker.whole(variable.value());
           return new AgentVariable(entry.getKey(), value, variable.source(), variable.secret());
         })
         .sorted(java.util.Comparator.comparing(AgentVariable::name))

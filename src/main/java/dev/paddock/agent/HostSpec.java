@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,8 +29,10 @@ final class HostSpec {
    * Writes it.
    *
    * @param status the file the Host will append its events to
+   * @param secrets names of variables whose values it must not write there
    */
-  static void write(Path file, Agent agent, RunPorts ports, Duration grace, Path status)
+  static void write(
+      Path file, Agent agent, RunPorts ports, Duration grace, Path status, List<String> secrets)
       throws IOException {
     Manifest manifest = agent.agentPackage().manifest();
     var spec = new LinkedHashMap<String, @Nullable Object>();
@@ -41,6 +44,7 @@ final class HostSpec {
     spec.put("package_root", agent.agentPackage().root().toString());
     spec.put("host", LOOPBACK);
     spec.put("status", status.toString());
+    spec.put("secrets", secrets);
     spec.put("grace_seconds", grace.toMillis() / 1000.0);
     spec.put("mode", isEntrypoint(agent) ? "entrypoint" : "surfaces");
     spec.put("entrypoint", manifest.entrypoint());

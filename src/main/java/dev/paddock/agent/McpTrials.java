@@ -2,6 +2,7 @@ package dev.paddock.agent;
 
 import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.apkg.Placeholders;
+import dev.paddock.log.SecretMasker;
 import dev.paddock.process.CommandRunner;
 import dev.paddock.process.CommandRunner.CommandResult;
 import dev.paddock.process.ShimFile;
@@ -158,8 +159,8 @@ final class McpTrials {
           case EXITED -> "the trial ended with code " + result.exitCode();
         };
     return McpSession.read(
-        SurfaceCalls.text(result.output(), secrets),
-        SurfaceCalls.text(result.errors(), secrets).strip(),
+        new SecretMasker(secrets).whole(result.output()),
+        new SecretMasker(secrets).whole(result.errors()).strip(),
         otherwise);
   }
 

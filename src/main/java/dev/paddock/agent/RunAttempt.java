@@ -6,10 +6,8 @@ import dev.paddock.process.AgentProcess;
 import dev.paddock.process.AgentProcess.AgentExit;
 import dev.paddock.process.ProcessIdentity;
 import dev.paddock.storage.IoReason;
-import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -88,7 +86,8 @@ final class RunAttempt {
                 ports.shared(),
                 run.parts().peers()));
     secrets = variables.masked();
-    HostSpec.write(folder.hostSpec(), agent, ports, grace, folder.hostStatus());
+    HostSpec.write(
+        folder.hostSpec(), agent, ports, grace, folder.hostStatus(), variables.secretNames());
     Files.deleteIfExists(folder.hostStatus());
     Files.deleteIfExists(folder.shimReport());
     Path python = facts == null ? null : facts.python();
@@ -287,11 +286,6 @@ final class RunAttempt {
 
   /** What an agent says about its failure may hold what must not be recorded. */
   private String masked(String text) {
-    var masker = new SecretMasker(secrets);
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    var all = new ByteArrayOutputStream();
-    all.writeBytes(masker.mask(bytes, bytes.length));
-    all.writeBytes(masker.end());
-    return all.toString(StandardCharsets.UTF_8);
+    return new SecretMasker(secrets).whole(text);
   }
 }

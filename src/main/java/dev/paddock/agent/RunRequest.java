@@ -40,4 +40,10 @@ public record RunRequest(
   public RunRequest {
     variables = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(variables));
   }
+
+  /** Without the values of variables: this may end up in a message or a crash file. */
+  @Override
+  public String toString() {
+    return "a run with variables " + variables.keySet() + ", grace " + grace;
+  }
 }

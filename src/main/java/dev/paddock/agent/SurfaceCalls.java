@@ -9,11 +9,9 @@ import dev.paddock.surface.Call;
 import dev.paddock.surface.CallAnswer;
 import dev.paddock.surface.McpSession;
 import dev.paddock.surface.Offer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +75,7 @@ final class SurfaceCalls implements AgentSurfaces {
           Failure.CALL_FAILED,
           agent.name()
               + " could not be asked: "
-              + text(String.valueOf(e.getMessage()), secrets)
+              + new SecretMasker(secrets).whole(String.valueOf(e.getMessage()))
               + ".",
           List.of(),
           "`paddock call " + agent.id() + "` lists what it offers.");
@@ -86,7 +84,7 @@ final class SurfaceCalls implements AgentSurfaces {
 
   @Override
   public String masked(AgentId id, String text) throws PaddockException {
-    return text(text, variables.secrets(catalog.require(id)));
+    return new SecretMasker(variables.secrets(catalog.require(id))).whole(text);
   }
 
   @Override
@@ -105,26 +103,18 @@ final class SurfaceCalls implements AgentSurfaces {
       return answer;
     }
     var headers = new LinkedHashMap<String, String>();
-    answer.headers().forEach((name, value) -> headers.put(name, text(value, secrets)));
+    answer
+        .headers()
+        .forEach((name, value) -> headers.put(name, new SecretMasker(secrets).whole(value)));
     return new CallAnswer(
         answer.ok(),
-        text(answer.status(), secrets),
-        text(answer.target(), secrets),
+        new SecretMasker(secrets).whole(answer.status()),
+        new SecretMasker(secrets).whole(answer.target()),
         headers,
         answer.took(),
         answer.type(),
-        text(answer.text(), secrets),
+        new SecretMasker(secrets).whole(answer.text()),
         answer.cut());
-  }
-
-  /** The text with these values masked. */
-  static String text(String text, Map<String, String> secrets) {
-    var masker = new SecretMasker(secrets);
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    var all = new ByteArrayOutputStream(bytes.length);
-    all.writeBytes(masker.mask(bytes, bytes.length));
-    all.writeBytes(masker.end());
-    return all.toString(StandardCharsets.UTF_8);
   }
 
   private AgentClient.Place place(Agent agent) throws PaddockException {

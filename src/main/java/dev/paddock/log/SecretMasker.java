@@ -1,5 +1,6 @@
 package dev.paddock.log;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,12 +10,11 @@ import java.util.Map;
  * Replaces secret values in one stream of bytes, also where a value is split across reads.
  *
  * <p>Where values overlap in the text the whole stretch becomes one mask, named after the one that
- * begins first, so that no part of either is left. A value with line feeds, tabs, quotes or
- * backslashes is also known as Python and JSON write it in quotes. For one thread.
+ * begins first, so that no part of either is left. A value is also known as it is written in
+ * quotes, in addresses and in pages, and one of several lines by each of them. For one thread.
  */
 public final class SecretMasker {
 
-  private static final int SHORTEST = 8;
   private static final byte[] NOTHING = {};
 
   private final SecretTrie trie = new SecretTrie();
@@ -33,10 +33,8 @@ public final class SecretMasker {
   /** Masks values of 8 characters or more, longest first, as {@code •••NAME•••}. */
   public SecretMasker(Map<String, String> secrets) {
     Map<String, String> names = new LinkedHashMap<>();
-    secrets.forEach((name, value) -> {
-      addForms(names, name, value);
-      addForms(names, name, value.strip());
-    });
+    secrets.forEach(
+        (name, value) -> SecretForms.of(value).forEach(text -> names.putIfAbsent(text, name)));
     names.forEach((value, name) ->
         trie.add(
             value.getBytes(StandardCharsets.UTF_8),
@@ -44,16 +42,13 @@ public final class SecretMasker {
     trie.link();
   }
 
-  private static void addForms(Map<String, String> names, String name, String value) {
-    if (value.isBlank() || value.codePointCount(0, value.length()) < SHORTEST) {
-      return;
-    }
-    String escaped =
-        value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
-    names.putIfAbsent(value, name);
-    names.putIfAbsent(escaped, name);
-    names.putIfAbsent(escaped.replace("\"", "\\\""), name);
-    names.putIfAbsent(escaped.replace("'", "\\'"), name);
+  /** A whole text masked, from its begin to its end. */
+  public String whole(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    var all = new ByteArrayOutputStream(bytes.length);
+    all.writeBytes(mask(bytes, bytes.length));
+    all.writeBytes(end());
+    return all.toString(StandardCharsets.UTF_8);
   }
 
   /** The bytes that can be passed on now, masked; holds back only what may begin a secret. */

@@ -148,4 +148,25 @@ class AgentVariablesTest {
             new AgentVariable("TOKEN", "•••", Source.DOT_ENV, true),
             new AgentVariable("HOME", "/home/me", Source.USER, false));
   }
+
+  @Test
+  void aSecretWithinAnotherVariableIsHiddenThereToo() throws IOException {
+    manifest(Map.of("URL", "db://me:${TOKEN}@host"));
+    dotEnv("TOKEN=from-the-file\n");
+    assertThat(variables(Map.of("COPY", "from-the-file"), Map.of()).shown())
+        .contains(
+            new AgentVariable("URL", "db://me:•••TOKEN•••@host", Source.MANIFEST, false),
+            new AgentVariable("COPY", "•••TOKEN•••", Source.USER, false));
+  }
+
+  @Test
+  void valuesAreInNoTextAboutSettingsAndRequests() {
+    var values = Map.of("KEY", "a-long-value");
+    assertThat(TestAgents.impatient().variables(values, List.of("KEY")).done().toString())
+        .contains("KEY")
+        .doesNotContain("a-long-value");
+    assertThat(new RunRequest(values, null, null, null, null, null, true).toString())
+        .contains("KEY")
+        .doesNotContain("a-long-value");
+  }
 }

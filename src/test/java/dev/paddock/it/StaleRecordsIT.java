@@ -43,7 +43,7 @@ class StaleRecordsIT {
   private Path record;
 
   /** In what a token differs from that of the process which has the number now. */
-  private enum Token {
+  enum Token {
     OTHER_TICKS,
     OTHER_BOOT
   }

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SecretMaskerTest {
 
@@ -71,6 +73,46 @@ final class SecretMaskerTest {
     assertThat(
             mask(Map.of("PEM", "begin\nmiddle\nend"), "begin\nmiddle\nend 'begin\\nmiddle\\nend'"))
         .isEqualTo("•••PEM••• '•••PEM•••'");
+  }
+
+  private static final String ODD = "hünter2 \"q\" 'x' \\n <$HOME>&/% \uD83D\uDD11 +\u001b";
+
+  /** Each as that writer really writes it, the last two by hand after Go's and browsers' rules. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "repr(v)",
+        "ascii(v)",
+        "json.dumps(v)",
+        "json.dumps(v, ensure_ascii=False)",
+        "json.dumps(json.dumps({'k': v}))",
+        "urllib.parse.quote(v)",
+        "urllib.parse.quote(v, safe='')",
+        "urllib.parse.quote_plus(v)",
+        "urllib.parse.quote(v, safe=\"!~*'()\")",
+        "html.escape(v)",
+        "html.escape(v, quote=False)",
+        "v.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;').replace('\"', '&#34;').replace(\"'\", '&#39;')",
+      })
+  void aSecretIsKnownHoweverItIsWritten(String writer) throws Exception {
+    String code =
+        "import html, json, sys, urllib.parse; v = sys.argv[1]; print('<<' + "
+            + writer
+            + " + '>>')";
+    Process python =
+        new ProcessBuilder("python3", "-X", "utf8", "-c", code, ODD)
+            .redirectErrorStream(true)
+            .start();
+    String written = new String(python.getInputStream().readAllBytes(), UTF_8).strip();
+    assertThat(written).startsWith("<<").endsWith(">>");
+    assertThat(mask(Map.of("ODD", ODD), written)).matches("<<\\W*k?\\W*•••ODD•••\\W*>>");
+  }
+
+  @Test
+  void everyLineOfASecretOfSeveralLinesIsMasked() {
+    String pem = "-----BEGIN KEY-----\nabcdefghijklmnop\n-----END KEY-----\n";
+    assertThat(mask(Map.of("PEM", pem), "| " + pem.strip().replace("\n", "\n| ")))
+        .isEqualTo("| •••PEM•••\n| •••PEM•••\n| •••PEM•••");
   }
 
   @Test
