@@ -28,6 +28,7 @@ final class CommandExecution {
   private final ChildStart.Child child;
   private final @Nullable ShimProcess shim;
   private final String mark;
+  private final @Nullable Pumps pumps;
   private final long started = System.nanoTime();
 
   private CommandExecution(
@@ -35,12 +36,14 @@ final class CommandExecution {
       CommandOutput output,
       ChildStart.Child child,
       @Nullable ShimProcess shim,
-      String mark) {
+      String mark,
+      @Nullable Pumps pumps) {
     this.command = command;
     this.output = output;
     this.child = child;
     this.shim = shim;
     this.mark = mark;
+    this.pumps = pumps;
   }
 
   /** Starts the command without a shim: behind a shell, or where there is none as our own child. */
@@ -58,7 +61,7 @@ final class CommandExecution {
     if (!tied) {
       closeInput(pumps);
     }
-    return new CommandExecution(command, output, child, null, mark);
+    return new CommandExecution(command, output, child, null, mark, pumps);
   }
 
   private static void closeInput(Pumps pumps) {
@@ -79,7 +82,7 @@ final class CommandExecution {
             new ShimProcess.Order(
                 owner, command.words(), command.directory(), marked(command, mark), null, GRACE),
             output);
-    return new CommandExecution(command, output, shim.child(), shim, mark);
+    return new CommandExecution(command, output, shim.child(), shim, mark, null);
   }
 
   private static Map<String, String> marked(Command command, String mark) {
@@ -97,6 +100,7 @@ final class CommandExecution {
       throw e;
     }
     if (ending == Ending.EXITED) {
+      endWhoStayed();
       throwIfNotStarted();
     } else {
       end();
@@ -142,6 +146,13 @@ final class CommandExecution {
       return false;
     } catch (ExecutionException e) {
       throw new IllegalStateException("a command could not be awaited", e);
+    }
+  }
+
+  /** No shim looks after what a direct command left behind; a held pipe tells for nothing. */
+  private void endWhoStayed() {
+    if (pumps != null && pumps.wereHeld()) {
+      new ProcessTree(null, mark, false).end();
     }
   }
 

@@ -76,6 +76,12 @@ final class Pumps implements ExecuteStreamHandler {
     Objects.requireNonNull(errors).finish(end);
   }
 
+  /** Whether, at the child's end, somebody else still held a pipe of its. */
+  boolean wereHeld() {
+    return Objects.requireNonNull(output).isAbandoned()
+        || Objects.requireNonNull(errors).isAbandoned();
+  }
+
   private final class Pump implements Runnable {
     private final InputStream stream;
     private final boolean error;
@@ -86,6 +92,10 @@ final class Pumps implements ExecuteStreamHandler {
     Pump(InputStream stream, boolean error) {
       this.stream = stream;
       this.error = error;
+    }
+
+    synchronized boolean isAbandoned() {
+      return abandoned;
     }
 
     void start() {

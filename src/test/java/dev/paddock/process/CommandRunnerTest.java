@@ -113,6 +113,23 @@ class CommandRunnerTest {
     assertThat(Survivors.of(folder)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void endsWhatACommandLeftBehindWithItsPipe(boolean owned) throws Exception {
+    String code =
+        """
+        import os, time
+        if os.fork() == 0:
+            os.setsid()
+            time.sleep(60)
+        """;
+
+    CommandResult result = run(python(owned, code, folder.toString()));
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(Survivors.of(folder)).isEmpty();
+  }
+
   /** Ignores TERM and has a grandchild in a session of its own that does, too. */
   private Command stubborn(boolean owned, @Nullable Duration stall, @Nullable Duration limit) {
     String code =
