@@ -25,14 +25,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/** Starts, stops, kills and crashes agents at random, and looks after every step whether all is true. */
+/**
+ * Starts, stops, kills and crashes agents at random, and looks after every step whether all is true.
+ * In the end it kills itself; whoever started it starts the next on the same data folder, which first
+ * looks at what that left.
+ */
 public final class Soak {
 
   private static final int AGENTS = 20;
   private static final int WORKERS = 4;
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Duration ENDS_WITHIN = GRACE.plusSeconds(3);
-  private static final Duration ROUND = Duration.ofSeconds(50);
+  private static final Duration ROUND = Duration.ofSeconds(20);
+
+  /** So many rounds a JVM lives, to see that it stays as it is; in the next it is killed. */
+  private static final int ROUNDS_OF_A_LIFE = 4;
 
   /** Kills children, grandchildren and processes that fled their session; counts what it wrote. */
   private static final String CODE =
@@ -80,27 +87,36 @@ public final class Soak {
     this.folder = folder;
   }
 
-  /** Arguments: a folder, minutes, a seed. */
+  /** Arguments: a folder, seconds, a seed, and how many were killed before this one. */
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
-    long seed = Long.parseLong(arguments[2]);
-    System.out.println("seed " + seed);
+    Duration time = Duration.ofSeconds(Long.parseLong(arguments[1]));
+    int life = Integer.parseInt(arguments[3]);
     try (AgentService service =
             Wiring.service(
                 new DataFolder(folder.resolve("home")), System.getenv(), "the soak");
         AgentService.Subscription _ = service.subscribe(_ -> {})) {
-      new Soak(service, folder).soak(Duration.ofMinutes(Long.parseLong(arguments[1])), seed);
+      Soak soak = new Soak(service, folder);
+      if (life == 0) {
+        for (int i = 0; i < AGENTS; i++) {
+          soak.load(i);
+        }
+      } else {
+        soak.lookAtWhatWasLeft();
+      }
+      soak.soak(time, Long.parseLong(arguments[2]) + 1_000_000L * life);
     }
     System.exit(0);
   }
 
   private void soak(Duration time, long seed) throws Exception {
-    for (int i = 0; i < AGENTS; i++) {
-      load(i);
-    }
     long end = System.nanoTime() + time.toNanos();
     List<long[]> rests = new ArrayList<>();
     for (int round = 0; failure.get() == null && System.nanoTime() < end; round++) {
+      if (round == ROUNDS_OF_A_LIFE) {
+        flat(rests);
+        killItselfDuring(new Random(seed));
+      }
       long until = Math.min(end, System.nanoTime() + ROUND.toNanos());
       round(until, seed + 1_000L * round);
       for (int i = 0; i < AGENTS && failure.get() == null; i++) {
@@ -109,10 +125,61 @@ public final class Soak {
       rests.add(rest(round));
     }
     if (failure.get() != null) {
-      throw new AssertionError("seed " + seed + ", step " + steps, failure.get());
+      throw new AssertionError("step " + steps, failure.get());
     }
     flat(rests);
     System.out.println(steps + " steps, all true");
+  }
+
+  /** At a moment of the round that begins, in the middle of starts and stops. */
+  private static void killItselfDuring(Random chance) {
+    long wait = ROUND.toMillis() / 4 + chance.nextLong(ROUND.toMillis() / 2);
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            Thread.sleep(wait);
+            signal("KILL", ProcessHandle.current().pid());
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  /** The one before was killed: nothing of its agents lives, all records end, all logs are whole. */
+  private void lookAtWhatWasLeft() throws Exception {
+    String mark = "PADDOCK_TREE=" + folder.resolve("home").toAbsolutePath().normalize();
+    await(ENDS_WITHIN, () -> survivors(mark).isEmpty(), "nothing survives the one that was killed");
+    int lost = 0;
+    for (int i = 0; i < AGENTS; i++) {
+      for (Run run : service.runs(id(i))) {
+        check(run.state().isEnded(), run.id() + " is " + run.state() + " without an owner");
+        check(records(run), "the record of " + run.id() + " is not true");
+        if (run.state() == RunState.LOST && run.equals(latest(id(i)))) {
+          lost++;
+          isWhole(run);
+        }
+      }
+    }
+    System.out.println("after SIGKILL: no survivor, every record ended, " + lost + " lost at the end");
+  }
+
+  /** Its lines follow each other; what was still in the pipe is gone with who would have read it. */
+  private static void isWhole(Run run) throws IOException {
+    long next = 1;
+    try (var reader = new RunLogReader(run.log())) {
+      for (List<LogLine> more = reader.next(1000); !more.isEmpty(); more = reader.next(1000)) {
+        for (LogLine line : more) {
+          if (line.stream() == LogStream.OUT) {
+            boolean again = run.starts().size() > 1 && line.text().equals("line 1");
+            next = again ? 1 : next;
+            boolean cut = !again && ("line " + next).startsWith(line.text());
+            check(again || cut, run.id() + " lacks line " + next + ": " + line.text());
+            next++;
+          }
+        }
+      }
+    }
   }
 
   /** Each worker has agents of its own, and chances that follow from the seed alone. */
@@ -252,7 +319,8 @@ public final class Soak {
     check(legal.contains(now.state()), run.id() + " is " + now.state() + ", not one of " + legal);
     // What is known in memory is on the disk a moment later.
     await(Duration.ofSeconds(1), () -> records(now), "the record of " + run.id() + " is true");
-    String mark = "PADDOCK_TREE=" + run.log().resolve("shim.report").toAbsolutePath().normalize();
+    String mark =
+        "PADDOCK_TREE=" + run.log().resolve("shim.report").toAbsolutePath().normalize() + "\0";
     await(Duration.ofSeconds(3), () -> survivors(mark).isEmpty(), "nothing survives " + run.id());
     if (run.starts().size() < 2 && now.starts().size() < 2) {
       noLineIsLost(now);
@@ -295,7 +363,7 @@ public final class Soak {
       for (Path process : processes) {
         try {
           String all = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
-          if (("\0" + all).contains("\0" + mark + "\0")) {
+          if (("\0" + all).contains("\0" + mark)) {
             found.add(process);
           }
         } catch (IOException _) {
@@ -324,10 +392,10 @@ public final class Soak {
 
   /** After the first rounds have loaded what there is to load. */
   private static void flat(List<long[]> rests) {
-    if (rests.size() < 4) {
+    if (rests.size() < 3) {
       return;
     }
-    long[] early = rests.get(2);
+    long[] early = rests.get(1);
     long[] last = rests.getLast();
     check(last[0] < early[0] * 1.3 + 8_192, "the heap grew from " + early[0] + " to " + last[0] + " kB");
     check(last[1] <= early[1] + 4, "descriptors grew from " + early[1] + " to " + last[1]);
