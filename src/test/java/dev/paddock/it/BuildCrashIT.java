@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kills Paddocks and their installers in the middle of builds with real dependencies. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it looks into environments of Unix's layout")
@@ -143,6 +145,57 @@ class BuildCrashIT {
     assertThat(seen.stream().filter(line -> line.contains("unfinished")))
         .as("most kills hit a build under way: %s", seen)
         .hasSizeGreaterThan(MOMENTS / 4);
+  }
+
+  /** Moments that parts of a build's time may miss, for they are short. */
+  private enum Late {
+    /** All is installed, and is being checked. */
+    INSTALLED,
+    /** The metadata is there, and perhaps nobody points to it yet. */
+    WRITTEN
+  }
+
+  private boolean isAt(Late late, List<Path> before) {
+    try (Stream<Path> list = Files.list(home.resolve("environments"))) {
+      for (Path one : list.filter(path -> !before.contains(path)).toList()) {
+        boolean there =
+            switch (late) {
+              case INSTALLED -> hasAll(one);
+              case WRITTEN -> Files.exists(one.resolve(".pixell_venv_metadata.json"));
+            };
+        if (there) {
+          return true;
+        }
+      }
+    } catch (IOException | java.io.UncheckedIOException _) {
+      // It changes while we look.
+    }
+    return false;
+  }
+
+  private static boolean hasAll(Path environment) throws IOException {
+    try (Stream<Path> lib = Files.walk(environment.resolve("lib"), 3)) {
+      List<String> records =
+          lib.filter(path -> Files.exists(path.resolve("RECORD")))
+              .map(path -> path.getFileName().toString())
+              .toList();
+      return Stream.of("click-", "h11-", "uvicorn-", "watchdog-")
+          .allMatch(name -> records.stream().anyMatch(record -> record.startsWith(name)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Late.class)
+  void killedInItsLastStepsItNeverLosesOrInventsAnEnvironment(Late late) throws Exception {
+    untouched();
+    for (int time = 0; time < 3; time++) {
+      List<Path> before = folders();
+      try (var process = PaddockProcess.start(home, words, "build", "victim", "--rebuild")) {
+        await(() -> isAt(late, before));
+        process.kill();
+      }
+      afterTheKill("victim", false, late + ", time " + time);
+    }
   }
 
   /** What the next start makes of it. */
