@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * default.
  *
  * @param atOnce how many go on side by side
- * @param stallSeconds how long an installer may say and receive nothing
+ * @param stallSeconds how long an installer may say, receive and write nothing
  * @param lockWaitSeconds how long a build waits for another Paddock's of the same
  * @param placeWaitSeconds how long a build waits until one of those under way is done
  */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param atOnce how many, in all Paddocks on a data folder together; the rest wait for a place
  * @param lockWait how long to wait for another's build of the same
  * @param placeWait how long to wait for a place
- * @param stall how long an installer may say nothing and receive nothing before it is ended; null
+ * @param stall how long an installer may say, receive and write nothing before it is ended; null
  *     for what is usual for each
  */
 public record BuildLimits(
