@@ -148,7 +148,7 @@ class BuildCrashIT {
   }
 
   /** Moments that parts of a build's time may miss, for they are short. */
-  private enum Late {
+  enum Late {
     /** All is installed, and is being checked. */
     INSTALLED,
     /** The metadata is there, and perhaps nobody points to it yet. */
