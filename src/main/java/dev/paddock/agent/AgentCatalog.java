@@ -6,9 +6,9 @@ import dev.paddock.apkg.InvalidPackageException;
 import dev.paddock.apkg.PackageReader;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
+import dev.paddock.storage.IoReason;
 import dev.paddock.storage.JsonFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -110,8 +110,6 @@ final class AgentCatalog {
       agents = List.of();
     } catch (IOException e) {
       throw Failures.disk("The agents could not be read", e);
-    } catch (UncheckedIOException e) {
-      throw Failures.disk("The agents could not be read", Objects.requireNonNull(e.getCause()));
     }
     known.keySet().retainAll(seen);
     return agents;
@@ -121,7 +119,9 @@ final class AgentCatalog {
     try {
       return read(path).stream();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // One record that the system does not let us read must not hide the others.
+      troubles.put(path, "The record " + path + " could not be read: " + IoReason.of(e) + ".");
+      return Stream.empty();
     }
   }
 

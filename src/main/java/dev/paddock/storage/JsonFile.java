@@ -102,7 +102,8 @@ public final class JsonFile<T> {
   public Reading<T> inspect(Path file) throws IOException {
     byte[] bytes;
     try {
-      if (Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+      BasicFileAttributes kind = Files.readAttributes(file, BasicFileAttributes.class);
+      if (kind.isOther() || kind.isDirectory()) {
         // Reading a named pipe would wait for a writer for ever.
         return new Reading.Unreadable<>("it is not a file");
       }

@@ -124,14 +124,16 @@ class PaddockServiceTest {
     Agent good = load(write("a", "worker", "1.0"));
     Files.writeString(folder.agents().resolve("broken.json"), "{\"id\": ");
     Files.writeString(folder.agents().resolve("odd.json"), "{\"id\": \"other\"}");
+    Files.createDirectory(folder.agents().resolve("folder.json"));
     assertThat(service.agents()).containsExactly(good);
     try (var files = Files.list(folder.agents())) {
-      assertThat(files.map(path -> path.getFileName().toString()))
-          .anyMatch(name -> name.startsWith("broken.json.corrupt-"));
+      assertThat(files.map(path -> path.getFileName().toString()).toList())
+          .anyMatch(name -> name.startsWith("broken.json.corrupt-"))
+          .anyMatch(name -> name.startsWith("folder.json.corrupt-"));
     }
     assertThat(service.diagnose().findings())
         .filteredOn(finding -> finding.code().equals("record-unreadable"))
-        .hasSize(2);
+        .hasSize(3);
   }
 
   // --- environments ---
