@@ -23,6 +23,9 @@ final class CommandExecution {
   private static final Duration GRACE = Duration.ofMillis(800);
   private static final Duration GRACE_AND_FORCE = Duration.ofMillis(1500);
 
+  /** Added to a signal number, it is the exit code of what was killed by it. */
+  private static final int SIGNALED = 128;
+
   private final Command command;
   private final CommandOutput output;
   private final ChildStart.Child child;
@@ -197,7 +200,13 @@ final class CommandExecution {
       throw new IOException(runner + " is not a program for this machine");
     }
     if (failed != null) {
-      throw new IOException(failed.reason());
+      throw new IOException(failed.reason() + killed());
     }
+  }
+
+  /** By what the owner was killed before it could say anything; empty when it was not. */
+  private String killed() {
+    int code = child.process().isAlive() ? 0 : child.process().exitValue();
+    return code > SIGNALED ? ": it was killed by signal " + (code - SIGNALED) : "";
   }
 }

@@ -168,6 +168,17 @@ class CommandRunnerTest {
         .hasMessage(binary + " is not a program for this machine");
   }
 
+  @Test
+  void saysBySignalThatTheOwnerWasKilledBeforeItDidAnything() throws Exception {
+    Path owner = Files.writeString(folder.resolve("python"), "#!/bin/sh\nkill -9 $$\n");
+    assertThat(owner.toFile().setExecutable(true)).isTrue();
+    Command command = new Command(List.of("true"), null, Map.of(), owner, null, null);
+
+    assertThatThrownBy(() -> run(command))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the interpreter ended before it did anything: it was killed by signal 9");
+  }
+
   private static Command program(boolean owned, Path program) {
     return new Command(List.of(program.toString()), null, Map.of(), owner(owned), null, null);
   }
