@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,7 +112,7 @@ final class AgentCatalog {
     } catch (IOException e) {
       throw Failures.disk("The agents could not be read", e);
     }
-    known.keySet().retainAll(seen);
+    known.keySet().retainAll(new HashSet<>(seen));
     return agents;
   }
 
