@@ -145,15 +145,20 @@ class Peer:
         )
 
     def call(self, *command):
-        subprocess.run(
+        """Runs it to its end and returns what it printed."""
+        return subprocess.run(
             [str(word) for word in command],
             env=self.environment,
             cwd=str(self.folder),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             check=False,
-        )
+        ).stdout
+
+    def stopped(self, name):
+        """Whether it takes the next order for this agent, whose process is gone."""
+        return True
 
 
 class Supervisor(Peer):
@@ -207,13 +212,17 @@ class Circus(Peer):
 
     def control(self, *words):
         endpoint = "ipc://%s/c" % self.folder
-        self.call(self.tools.bin / "circusctl", "--endpoint", endpoint, *words)
+        return self.call(self.tools.bin / "circusctl", "--endpoint", endpoint, *words)
 
     def start(self, name):
         self.control("start", name)
 
     def stop(self, name):
         self.control("stop", name)
+
+    def stopped(self, name):
+        # Until it has noticed the end it refuses a start: "already running watcher_stop".
+        return self.control("status", name).strip() == b"stopped"
 
 
 class Pm2(Peer):
@@ -328,6 +337,7 @@ def measure(kind, tools, folder, rounds):
             peer.stop("good")
             until(lambda: not agents(peer, "good"), "the agent is gone")
             stops.append(time.monotonic() - began)
+            until(lambda: peer.stopped("good"), "the next order is taken")
         row["start to first line, ms"] = round(statistics.median(starts) * 1000)
         row["stop, ms"] = round(statistics.median(stops) * 1000)
         peer.start("burst")
