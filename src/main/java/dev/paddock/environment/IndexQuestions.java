@@ -92,10 +92,17 @@ final class IndexQuestions {
     return commands.run(new Command(words, cache, all, owner, null, LIMIT), (_, _) -> {});
   }
 
+  /** Where a tool asked here keeps what it learnt. */
+  Path cache(String tool) {
+    return cache.resolve(tool);
+  }
+
   Map<String, String> uvVariables(IndexSettings index) {
     Map<String, String> all = new TreeMap<>(ScrubbedVariables.forBuild(variables));
     all.putAll(index.forUv());
     all.put("UV_CACHE_DIR", cache.resolve("uv").toString());
+    // It makes this folder even for a tool that it only runs from its cache.
+    all.put("UV_TOOL_DIR", cache.resolve("uv-tools").toString());
     all.putIfAbsent("UV_HTTP_TIMEOUT", "10");
     all.putIfAbsent("UV_HTTP_RETRIES", "1");
     all.put("UV_NO_PROGRESS", "1");

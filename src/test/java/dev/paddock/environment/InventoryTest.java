@@ -150,6 +150,8 @@ class InventoryTest {
             }]}]}
             """)) {
       shop.variables.put("PIP_AUDIT_OSV_URL", osv.url());
+      Path home = Files.createDirectory(folder.resolve("home"));
+      shop.variables.put("HOME", home.toString());
 
       VulnerabilityReport report =
           shop.environments().contents().vulnerabilities(shop.environment());
@@ -160,6 +162,7 @@ class InventoryTest {
           .contains(
               new VulnerabilityReport.Vulnerability(
                   "six", "1.16.0", "PYSEC-1", List.of("1.17.0"), "It is old."));
+      assertThat(home).isEmptyDirectory();
     }
   }
 
