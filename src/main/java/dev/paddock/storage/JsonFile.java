@@ -114,6 +114,10 @@ public final class JsonFile<T> {
     if (bytes.length == 0) {
       return new Reading.Unreadable<>("it is empty");
     }
+    if (hasZero(bytes)) {
+      // A power cut leaves such files; UTF-16, which Jackson would take, is none of ours either.
+      return new Reading.Unreadable<>("it has zero bytes in it");
+    }
     try {
       JsonNode tree = MAPPER.readTree(bytes);
       if (!(tree instanceof ObjectNode)) {
@@ -131,6 +135,15 @@ public final class JsonFile<T> {
     } catch (JacksonException e) {
       return new Reading.Unreadable<>("it is not readable: " + JsonReason.of(e));
     }
+  }
+
+  private static boolean hasZero(byte[] bytes) {
+    for (byte one : bytes) {
+      if (one == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

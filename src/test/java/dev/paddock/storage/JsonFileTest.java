@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -77,6 +78,17 @@ class JsonFileTest {
       assertThat(reports).hasSize(1);
       assertThat(file).doesNotExist();
       assertThat(folder.resolve("a.json.corrupt-2026-02-03T040506789Z")).hasContent(content);
+    }
+  }
+
+  @Test
+  void whatAPowerCutOrAnotherEncodingLeavesIsNotRead() throws IOException {
+    Path file = folder.resolve("a.json");
+    for (byte[] content : List.of(new byte[40], "{}".getBytes(StandardCharsets.UTF_16))) {
+      Files.write(file, content);
+
+      assertThat(files.inspect(file))
+          .isEqualTo(new JsonFile.Reading.Unreadable<Sample>("it has zero bytes in it"));
     }
   }
 
