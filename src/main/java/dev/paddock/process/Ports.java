@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,11 +69,14 @@ public final class Ports {
     if (port < 1 || port > HIGHEST) {
       throw new IOException("there is no port " + port + ": ports are 1 to " + HIGHEST);
     }
-    // Asked first without the lock, so that a search does not leave a lock file at every step.
-    if (isTaken(port)) {
+    Path file = locks.resolve("port-" + port + ".lock");
+    // Asked first without the lock, so that a search does not leave a lock file at every step; but
+    // not where a lock file is: the agent that port was handed to may be binding it just now, and
+    // to bind it, if only to see whether one can, would be in its way.
+    if (Files.notExists(file) && isTaken(port)) {
       return Optional.empty();
     }
-    Optional<FileLocks.Held> lock = fileLocks.tryLock(locks.resolve("port-" + port + ".lock"));
+    Optional<FileLocks.Held> lock = fileLocks.tryLock(file);
     if (lock.isEmpty()) {
       return Optional.empty();
     }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -49,6 +50,39 @@ class PortsTest {
     first.close();
 
     assertThat(ports.exactly(port)).hasValueSatisfying(Reservation::close);
+  }
+
+  @Test
+  void whoSearchesIsNeverInTheWayOfTheAgentThatBindsItsPort() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (Reservation mine = ports.from(0);
+        ExecutorService pool = Executors.newFixedThreadPool(2)) {
+      mine.handOver();
+      AtomicBoolean over = new AtomicBoolean();
+      List<Future<?>> searches = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        searches.add(
+            pool.submit(() -> {
+              while (!over.get()) {
+                assertThat(ports.exactly(mine.port())).isEmpty();
+              }
+              return null;
+            }));
+      }
+      try {
+        for (int i = 0; i < 3_000; i++) {
+          try (ServerSocket agent = new ServerSocket()) {
+            agent.setReuseAddress(false); // as a plain socket of Python has it
+            agent.bind(new InetSocketAddress(loopback, mine.port()), 1);
+          }
+        }
+      } finally {
+        over.set(true);
+      }
+      for (Future<?> search : searches) {
+        search.get();
+      }
+    }
   }
 
   @ParameterizedTest
