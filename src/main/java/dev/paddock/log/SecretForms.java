@@ -1,6 +1,7 @@
 package dev.paddock.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows how a secret is written where it is not written as it is: in quotes by Python and in JSON,
- * in an address, in a page, or line by line.
+ * in an address, in a page, in Base64, or line by line. Not known are other encodings (hexadecimal,
+ * compressed), Base64 cut into lines, and what is left of a secret that was cut or changed.
  */
 final class SecretForms {
 
@@ -49,7 +51,11 @@ final class SecretForms {
       return;
     }
     forms.add(value);
-    if (value.length() > LONGEST_REWRITTEN || isPlain(value)) {
+    if (value.length() > LONGEST_REWRITTEN) {
+      return;
+    }
+    addEncoded(forms, value);
+    if (isPlain(value)) {
       return;
     }
     addQuoted(forms, value);
@@ -60,6 +66,31 @@ final class SecretForms {
   /** Letters, digits and what nobody rewrites: the usual token. */
   private static boolean isPlain(String value) {
     return value.chars().allMatch(c -> isLetterOrDigit(c) || c == '-' || c == '_' || c == '.');
+  }
+
+  /**
+   * In Base64, alone or within something longer such as {@code user:password}. Three bytes become
+   * four characters, so where it is part of more there are three ways to write it, which differ in
+   * up to two characters at its begin and one at its end: those hold bits of its neighbours too,
+   * cannot be known, and are left.
+   */
+  private static void addEncoded(Set<String> forms, String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    var encoder = Base64.getEncoder();
+    addBothAlphabets(forms, encoder.encodeToString(bytes));
+    addBothAlphabets(forms, encoder.withoutPadding().encodeToString(bytes));
+    for (int before = 0; before < 3; before++) {
+      byte[] shifted = new byte[before + bytes.length];
+      System.arraycopy(bytes, 0, shifted, before, bytes.length);
+      int begin = (before * 8 + 5) / 6;
+      int end = shifted.length * 8 / 6;
+      addBothAlphabets(forms, encoder.encodeToString(shifted).substring(begin, end));
+    }
+  }
+
+  private static void addBothAlphabets(Set<String> forms, String text) {
+    forms.add(text);
+    forms.add(text.replace('+', '-').replace('/', '_'));
   }
 
   private static void addQuoted(Set<String> forms, String value) {

@@ -11,7 +11,8 @@ import java.util.Map;
  *
  * <p>Where values overlap in the text the whole stretch becomes one mask, named after the one that
  * begins first, so that no part of either is left. A value is also known as it is written in
- * quotes, in addresses and in pages, and one of several lines by each of them. For one thread.
+ * quotes, in addresses, in pages and in Base64, and one of several lines by each of them. For one
+ * thread.
  */
 public final class SecretMasker {
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,30 @@ final class SecretMaskerTest {
     String written = new String(python.getInputStream().readAllBytes(), UTF_8).strip();
     assertThat(written).startsWith("<<").endsWith(">>");
     assertThat(mask(Map.of("ODD", ODD), written)).matches("<<\\W*k?\\W*•••ODD•••\\W*>>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"b64encode", "urlsafe_b64encode"})
+  void aSecretIsKnownInBase64AloneAndWithinMore(String encode) throws Exception {
+    String code =
+        "import base64, sys\nfor v in sys.argv[1:]:\n print('<<' + base64."
+            + encode
+            + "(v.encode()).decode() + '>>')";
+    String secret = "s3?~cr>t\u00fc\u00ff\u00ffp";
+    var words = new java.util.ArrayList<>(List.of("python3", "-X", "utf8", "-c", code, secret));
+    for (String before : List.of("", "u", "u:", "me:", "user:")) {
+      for (String after : List.of("", "\n", "!!", " etc")) {
+        words.add(before + secret + after);
+      }
+    }
+    Process python = new ProcessBuilder(words).redirectErrorStream(true).start();
+    List<String> written =
+        new String(python.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    assertThat(written).hasSize(21).allMatch(line -> line.startsWith("<<"));
+    assertThat(mask(Map.of("KEY", secret), written.getFirst())).isEqualTo("<<•••KEY•••>>");
+    for (String line : written) {
+      assertThat(mask(Map.of("KEY", secret), line)).matches("<<\\w{0,8}•••KEY•••[\\w+/=-]{0,9}>>");
+    }
   }
 
   @Test
