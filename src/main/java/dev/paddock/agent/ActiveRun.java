@@ -1,6 +1,7 @@
 package dev.paddock.agent;
 
 import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.log.Durations;
 import dev.paddock.log.LogStream;
 import dev.paddock.log.RunLogWriter;
 import dev.paddock.storage.FileLocks;
@@ -159,7 +160,7 @@ final class ActiveRun implements RunHandle {
       throws StoppableWork.StoppedEarly {
     Clock clock = around.parts().clock();
     String problem = outcome.problem() == null ? "it ended" : outcome.problem();
-    String next = "starting again in " + RunWords.seconds(again.pause());
+    String next = "starting again in " + Durations.text(again.pause());
     var due = new Run.NextStart(clock.instant(), again.pause(), again.restart(), again.most());
     book.update(record().backingOff(due, outcome.exit(), problem));
     say(problem + "; " + next + " (restart " + again.restart() + " of " + again.most() + ")");

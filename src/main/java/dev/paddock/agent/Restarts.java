@@ -1,6 +1,7 @@
 package dev.paddock.agent;
 
 import dev.paddock.agent.AgentSettings.RestartPolicy;
+import dev.paddock.log.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -81,7 +82,7 @@ final class Restarts {
           "it was started again "
               + schedule.most()
               + " times within "
-              + RunWords.seconds(schedule.window())
+              + Durations.text(schedule.window())
               + " and ended each time, last"
               + (outcome.exit() == null
                   ? " without being started"

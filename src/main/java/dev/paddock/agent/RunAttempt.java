@@ -1,5 +1,6 @@
 package dev.paddock.agent;
 
+import dev.paddock.log.Durations;
 import dev.paddock.log.SecretMasker;
 import dev.paddock.process.AgentLauncher;
 import dev.paddock.process.AgentProcess;
@@ -218,12 +219,12 @@ final class RunAttempt {
         Duration after = Duration.ofNanos(System.nanoTime() - started);
         readySince = System.nanoTime();
         run.book().update(run.record().ready(clock.instant()));
-        run.say("ready after " + RunWords.seconds(after));
+        run.say("ready after " + Durations.text(after));
         run.events().tell(new RunEvent.Ready(clock.instant(), after));
       }
       case Readiness.Verdict.TooLate(String reason) -> {
         tooLate = masked(reason);
-        run.say("not ready within " + RunWords.seconds(limit()) + ": " + tooLate + "; ending it");
+        run.say("not ready within " + Durations.text(limit()) + ": " + tooLate + "; ending it");
         lateOrder = StopOrder.now(run.itself(), null, clock.instant(), run.order().grace(), false);
         process.stop(lateOrder.grace());
       }
@@ -257,8 +258,7 @@ final class RunAttempt {
     var exit = new Run.Exit(end.code(), end.signal());
     StopOrder order = run.stops().strictest();
     if (tooLate != null) {
-      return RunOutcome.failed(
-          exit, RunFailures.notReady(agent, RunWords.seconds(limit()), tooLate));
+      return RunOutcome.failed(exit, RunFailures.notReady(agent, Durations.text(limit()), tooLate));
     }
     if (order != null) {
       boolean forced = order.force() || end.forced();

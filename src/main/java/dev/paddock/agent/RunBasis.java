@@ -1,9 +1,11 @@
 package dev.paddock.agent;
 
 import dev.paddock.environment.Health;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -46,10 +48,7 @@ record RunBasis(
     put(all, "A2A port", request.a2aPort() == null ? settings.a2aPort() : request.a2aPort());
     put(all, "UI port", request.uiPort() == null ? settings.uiPort() : request.uiPort());
     put(all, "working folder", settings.workingFolder());
-    put(
-        all,
-        "grace time",
-        RunWords.seconds(request.grace() == null ? settings.grace() : request.grace()));
+    put(all, "grace time", tenths(request.grace() == null ? settings.grace() : request.grace()));
     put(all, "restart policy", settings.restart());
     var variables = new LinkedHashMap<String, String>(settings.variables());
     variables.putAll(request.variables());
@@ -59,6 +58,11 @@ record RunBasis(
       all.put("variable " + name, secret ? "secret" : digest.substring(0, 12));
     }
     return all;
+  }
+
+  /** As records have it since their beginning; earlier ones are compared with it. */
+  private static String tenths(Duration time) {
+    return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
   }
 
   private static void put(Map<String, String> all, String name, @Nullable Object value) {
@@ -96,8 +100,13 @@ record RunBasis(
       List<String> changes, String name, @Nullable String before, @Nullable String now) {
     if (!Objects.equals(before, now)) {
       String was = before == null ? "none" : before;
-      changes.add(name + ": " + was + " → " + (now == null ? "none" : now));
+      changes.add(name + ": " + shown(was) + " → " + shown(now == null ? "none" : now));
     }
+  }
+
+  /** A time of whole seconds without its tenths. */
+  private static String shown(String value) {
+    return value.endsWith(".0 s") ? value.substring(0, value.length() - 4) + " s" : value;
   }
 
   private static void compareVariable(

@@ -1,6 +1,7 @@
 package dev.paddock.agent;
 
 import dev.paddock.environment.BuildOutcome;
+import dev.paddock.log.Durations;
 import dev.paddock.log.LogStream;
 import java.io.IOException;
 import java.time.Clock;
@@ -91,7 +92,7 @@ final class RunPreparation implements AgentService.BuildProgress {
             + " "
             + did
             + " in "
-            + RunWords.seconds(report.time())
+            + Durations.text(report.time())
             + ": "
             + report.reason());
     report.notices().forEach(run::say);

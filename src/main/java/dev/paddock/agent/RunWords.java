@@ -1,7 +1,6 @@
 package dev.paddock.agent;
 
-import java.time.Duration;
-import java.util.Locale;
+import dev.paddock.log.Durations;
 import org.jspecify.annotations.Nullable;
 
 /** Puts times and ends of runs into words. */
@@ -14,12 +13,7 @@ final class RunWords {
 
   private RunWords() {}
 
-  /** Such as {@code 1.2 s}. */
-  static String seconds(Duration time) {
-    return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
-  }
-
-  /** Such as {@code asked to stop by paddock stop (pid 812); force follows after 10.0 s}. */
+  /** Such as {@code asked to stop by paddock stop (pid 812); force follows after 10 s}. */
   static String stop(StopOrder order) {
     StopRequest request = order.request();
     String who = request.by().name();
@@ -28,7 +22,7 @@ final class RunWords {
           case ASKED -> (request.force() ? "force asked for by " : "asked to stop by ") + who;
           case QUIT -> (request.force() ? "forced: " : "asked to stop: ") + who + " is closing";
         };
-    return request.force() ? what : what + "; force follows after " + seconds(order.grace());
+    return request.force() ? what : what + "; force follows after " + Durations.text(order.grace());
   }
 
   /** Such as {@code " with code 3"} or {@code " by signal 15 (TERM)"}; empty where not known. */

@@ -7,6 +7,7 @@ import dev.paddock.agent.BuildRequest;
 import dev.paddock.agent.PaddockException;
 import dev.paddock.environment.DiskUse;
 import dev.paddock.environment.Health;
+import dev.paddock.log.Durations;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -103,7 +104,7 @@ final class BuildVerb extends Verb {
       output.result(
           report.action().name().toLowerCase(Locale.ROOT)
               + " in "
-              + Text.duration(report.time())
+              + Durations.text(report.time())
               + ": "
               + Text.printable(report.reason()));
       output.result("  " + Text.printable(health.path().toString()));

@@ -3,6 +3,7 @@ package dev.paddock.cli;
 import dev.paddock.agent.PaddockException;
 import dev.paddock.agent.Run;
 import dev.paddock.agent.RunEvent;
+import dev.paddock.log.Durations;
 import dev.paddock.log.LogStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class PlainRunPrinter implements RunPrinter {
         switch (built.action()) {
           case REUSED -> {}
           case BUILT, REBUILT ->
-              output.note("paddock: environment built in " + Text.duration(built.took()));
+              output.note("paddock: environment built in " + Durations.text(built.took()));
         }
       }
       case RunEvent.Starting _ -> output.progress("starting…");
@@ -47,13 +48,13 @@ final class PlainRunPrinter implements RunPrinter {
         output.note("paddock: started as process " + started.pid());
       }
       case RunEvent.Ready ready ->
-          output.note("paddock: ready after " + Text.duration(ready.after()) + where());
+          output.note("paddock: ready after " + Durations.text(ready.after()) + where());
       case RunEvent.Stopping stopping ->
           output.note(
               stopping.grace().isZero()
                   ? "paddock: ending it by force"
                   : "paddock: asked to stop; force follows in "
-                      + Text.duration(stopping.grace())
+                      + Durations.text(stopping.grace())
                       + ", or with another Ctrl C");
       case RunEvent.Notice notice -> output.note("paddock: " + notice.message());
       case RunEvent.Ended _ -> {}

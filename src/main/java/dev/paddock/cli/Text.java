@@ -1,6 +1,5 @@
 package dev.paddock.cli;
 
-import java.time.Duration;
 import java.util.Locale;
 
 /** Words values for people. */
@@ -54,17 +53,5 @@ final class Text {
       unit++;
     }
     return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
-  }
-
-  /** A duration as people say it, such as {@code 1.2 s} or {@code 3 min 5 s}. */
-  static String duration(Duration duration) {
-    long seconds = duration.toSeconds();
-    if (seconds < 60) {
-      return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
-    }
-    if (seconds < 3600) {
-      return seconds / 60 + " min " + seconds % 60 + " s";
-    }
-    return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
   }
 }

@@ -1,6 +1,7 @@
 package dev.paddock.environment;
 
 import dev.paddock.environment.BuildRecord.Ending;
+import dev.paddock.log.Durations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -43,7 +45,7 @@ final class BuildHistory {
 
   /** A time as the last line says it. */
   static String seconds(long nanos) {
-    return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
+    return Durations.text(Duration.ofNanos(nanos));
   }
 
   /** The builds whose logs are in a folder, the newest first. */

@@ -1,5 +1,6 @@
 package dev.paddock.environment;
 
+import dev.paddock.log.Durations;
 import dev.paddock.storage.FileLocks;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,7 +40,6 @@ final class BuildLocks {
             "the environment is being built by "
                 + (holder.isEmpty() ? "another Paddock" : holder.getFirst())
                 + ", which did not finish within "
-                + limit.toSeconds()
-                + " s"));
+                + Durations.text(limit)));
   }
 }

@@ -1,10 +1,10 @@
 package dev.paddock.environment;
 
+import dev.paddock.log.Durations;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +48,7 @@ final class BuildPlaces {
         throw new EnvironmentBusyException(
             taken(limits)
                 + ", and no place was free within "
-                + worded(limits.placeWait())
+                + Durations.text(limits.placeWait())
                 + " (settings build.atOnce, build.placeWaitSeconds)");
       }
       String now = taken(limits);
@@ -79,10 +79,6 @@ final class BuildPlaces {
     return (limits.atOnce() == 1 ? "1 build is" : limits.atOnce() + " builds are")
         + " under way"
         + (by.isEmpty() ? "" : ", in " + by);
-  }
-
-  private static String worded(Duration time) {
-    return time.toSecondsPart() == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
   }
 
   private Path file(int place) {

@@ -98,6 +98,6 @@ class RestartsTest {
     assertThat(restarts.after(CRASHED, Duration.ZERO, at(Duration.ofSeconds(6))))
         .isInstanceOfSatisfying(
             Decision.CrashLoop.class,
-            loop -> assertThat(loop.reason()).contains("5 times").contains("code 1"));
+            loop -> assertThat(loop.reason()).contains("5 times within 2 min ").contains("code 1"));
   }
 }
