@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what records, logs and packages tell about the end of a run. */
@@ -26,6 +28,7 @@ final class ExitReports {
   private static final int FILES_NAMED = 5;
   private static final Set<String> NOT_CODE =
       Set.of(".git", ".venv", "venv", "node_modules", "__pycache__", ".mypy_cache", "dist");
+  private static final Pattern GENERATION = Pattern.compile("(.+?)(?:\\.([0-9]+))?");
   private static final String BEGIN = "Traceback (most recent call last):";
 
   private final RunStore store;
@@ -124,12 +127,26 @@ final class ExitReports {
     String environmentBefore = folderName(good.environment());
     String environment = folderName(record.environment());
     if (!environment.isEmpty() && !environment.equals(environmentBefore)) {
-      changes.add("environment: " + environmentBefore + " → " + environment);
+      changes.add(otherEnvironment(environmentBefore, environment));
     }
     if (now != null && now.sha256() == null && record.packageRoot() != null) {
       changes.addAll(edited(Path.of(record.packageRoot()), good.startedAt()));
     }
     return changes;
+  }
+
+  /** A later folder of the same requirements has a number behind its name. */
+  private static String otherEnvironment(String before, String now) {
+    Matcher earlier = GENERATION.matcher(before);
+    Matcher later = GENERATION.matcher(now);
+    boolean same = earlier.matches() && later.matches() && earlier.group(1).equals(later.group(1));
+    return same
+        ? "environment: generation " + number(earlier) + " → " + number(later)
+        : "environment: " + (before.isEmpty() ? "none" : before) + " → " + now;
+  }
+
+  private static String number(Matcher name) {
+    return name.group(2) == null ? "1" : name.group(2);
   }
 
   private static String folderName(@Nullable String folder) {

@@ -55,9 +55,40 @@ class ExitReportsTest extends WithRuns {
     assertThat(report.lastGood()).isEqualTo(fine.id());
     assertThat(report.changes())
         .containsExactly(
-            "grace time: 10.0 s → 5.0 s", "variable MODE: added", "package: edited main.py");
+            "grace time: 10 s → 5 s", "variable MODE: added", "package: edited main.py");
     assertThat(RunsHome.text(failed, LogStream.PADDOCK))
         .contains("changed since the last good run " + fine.id());
+  }
+
+  @Test
+  void anotherGenerationOfTheEnvironmentIsNamed() throws Exception {
+    Run fine = ending(home.start(agent("print('fine')"))).run();
+    Agent broken = agent("raise SystemExit(3)");
+    Path generation = environment.resolveSibling("environment.2");
+    Files.createSymbolicLink(generation, environment);
+    RunHandle handle =
+        home.runs.start(
+            broken,
+            RunRequest.DEFAULT,
+            _ -> {
+              Runs.Prepared now = home.prepared(broken);
+              return new Runs.Prepared(broken, generation, now.health(), now.report());
+            },
+            home.events::add);
+    Run failed = ending(handle).run();
+    ExitReport report = report(failed);
+    assertThat(report.lastGood()).isEqualTo(fine.id());
+    assertThat(report.changes())
+        .containsExactly("environment: generation 1 → 2", "package: edited main.py");
+    assertThat(RunsHome.text(failed, LogStream.PADDOCK)).contains("environment: generation 1 → 2");
+  }
+
+  @Test
+  void aPackageOfAnotherVersionAndAPythonThatIsGoneAreNamed() {
+    var before = new RunBasis("1.0", "a", "f", "3.11.7", Map.of("grace time", "10.0 s"));
+    var after = new RunBasis("1.1", "b", "f", null, Map.of("grace time", "1.5 s"));
+    assertThat(after.changesSince(before))
+        .containsExactly("package: 1.0 → 1.1", "Python: 3.11.7 → none", "grace time: 10 s → 1.5 s");
   }
 
   /** Puts itself into a control group with little memory, of version 1 or 2, and takes more. */
