@@ -81,11 +81,13 @@ public interface AgentService extends AutoCloseable {
   }
 
   /**
-   * Starts an agent and returns at once.
+   * Starts an agent and returns at once; one that is being stopped is waited for if the request
+   * says so, and a further stop takes such a start back.
    *
    * @param listener told every event in order, from one thread at a time
-   * @throws PaddockException with {@link PaddockException.Failure#BUSY} when it runs already; what
-   *     goes wrong later is told as {@link RunEvent.Ended} and in {@link RunHandle#ended()}
+   * @throws PaddockException with {@link PaddockException.Failure#BUSY} when it runs already, with
+   *     {@link PaddockException.Failure#CANCELLED} when it was taken back; what goes wrong later is
+   *     told as {@link RunEvent.Ended} and in {@link RunHandle#ended()}
    */
   RunHandle start(AgentId id, RunRequest request, Consumer<RunEvent> listener)
       throws PaddockException;
@@ -98,7 +100,10 @@ public interface AgentService extends AutoCloseable {
    */
   Optional<Run> stop(AgentId id, boolean force, @Nullable Duration grace) throws PaddockException;
 
-  /** Stops it if it runs, then starts it; returns once it is being started. */
+  /**
+   * Stops it if it runs, then starts it; returns once it is being started. Of several at once in
+   * one process all return the one run that begins.
+   */
   RunHandle restart(AgentId id, RunRequest request) throws PaddockException;
 
   /** The runs alive now, whoever owns them, oldest first. */

@@ -4,7 +4,11 @@ import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
 import dev.paddock.storage.IoReason;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,18 @@ final class RunClaim {
   private final RunStore store;
   private final RunSettlement settlement;
   private final Function<AgentId, @Nullable RunRecord> own;
+  private final Clock clock;
+  private final Set<Wish> wishes = ConcurrentHashMap.newKeySet();
+
+  /** A start that may have to wait. */
+  private static final class Wish {
+    private final AgentId id;
+    private volatile boolean takenBack;
+
+    Wish(AgentId id) {
+      this.id = id;
+    }
+  }
 
   /**
    * Takes locks of a data folder.
@@ -33,49 +49,110 @@ final class RunClaim {
     this.store = store;
     this.settlement = settlement;
     this.own = own;
+    this.clock = parts.clock();
   }
 
-  /** Takes the run lock, after giving a dead owner's run its end. */
-  FileLocks.Held take(Agent agent) throws PaddockException {
+  /**
+   * Takes the run lock, after giving a dead owner's run its end.
+   *
+   * @param afterStop whether a stop under way is waited for; a further stop then takes this back
+   * @throws PaddockException BUSY when the agent runs or may not be waited for, CANCELLED when what
+   *     was waited for is not wanted any more
+   */
+  FileLocks.Held take(Agent agent, boolean afterStop) throws PaddockException {
+    var wish = new Wish(agent.id());
+    wishes.add(wish);
     try {
-      Optional<FileLocks.Held> lock = tryTake(agent.id());
+      Optional<FileLocks.Held> lock = tryTake(wish, afterStop);
       if (lock.isPresent()) {
         return lock.get();
       }
-      throw RunFailures.busy(
-          agent,
-          locks
-              .holder(Runs.lockFile(folder, agent.id()))
-              .orElse(new FileLocks.Holder(0, "another Paddock")));
+      throw wish.takenBack ? RunFailures.cancelled(agent) : busy(agent);
     } catch (IOException e) {
       throw RunFailures.notStarted(agent, "its lock could not be taken: " + IoReason.of(e));
+    } finally {
+      wishes.remove(wish);
     }
+  }
+
+  private PaddockException busy(Agent agent) throws IOException {
+    RunRecord latest = latest(agent.id()).orElse(null);
+    if (latest != null && latest.state() == RunState.STOPPING) {
+      return RunFailures.stopping(agent, latest.stop(), untilForce(latest));
+    }
+    return RunFailures.busy(
+        agent,
+        locks
+            .holder(Runs.lockFile(folder, agent.id()))
+            .orElse(new FileLocks.Holder(0, "another Paddock")));
+  }
+
+  /** Whether somebody wants the agent, for instance while a stop of it is under way. */
+  boolean isWaitedFor(AgentId id) {
+    return wishes.stream().anyMatch(wish -> wish.id.equals(id));
+  }
+
+  /** Who waits for the end of a stop of this agent to start it waits in vain: it is to stop. */
+  void takeBack(AgentId id) {
+    wishes.stream().filter(wish -> wish.id.equals(id)).forEach(wish -> wish.takenBack = true);
+  }
+
+  /** The same, for all agents. */
+  void takeBackAll() {
+    wishes.forEach(wish -> wish.takenBack = true);
   }
 
   /** The same; empty where the agent runs. Waits for whoever only ends a run. */
   Optional<FileLocks.Held> tryTake(AgentId id) throws IOException {
-    long began = System.nanoTime();
+    return tryTake(new Wish(id), false);
+  }
+
+  private Optional<FileLocks.Held> tryTake(Wish wish, boolean afterStop) throws IOException {
+    long end = System.nanoTime() + RunLedger.PASSING.toNanos();
+    boolean stopSeen = false;
     while (true) {
-      Optional<FileLocks.Held> lock = locks.tryLock(Runs.lockFile(folder, id));
+      Optional<FileLocks.Held> lock = locks.tryLock(Runs.lockFile(folder, wish.id));
       if (lock.isPresent()) {
-        settleBefore(id, lock.get());
+        settleBefore(wish.id, lock.get());
         return lock;
       }
-      if (System.nanoTime() - began >= RunLedger.PASSING.toNanos() || !isPassing(id)) {
+      RunRecord latest = latest(wish.id).orElse(null);
+      boolean waits = isPassing(latest);
+      if (afterStop && latest != null && latest.state() == RunState.STOPPING) {
+        if (!stopSeen) {
+          end = System.nanoTime() + untilForce(latest).plus(RunLedger.PASSING).toNanos();
+        }
+        stopSeen = true;
+        waits = true;
+      }
+      if (!waits || wish.takenBack || System.nanoTime() - end >= 0) {
         return Optional.empty();
       }
       LockSupport.parkNanos(RunLedger.LOOK_AGAIN);
     }
   }
 
-  /** Whether whoever holds the lock only ends a run, or has not recorded a new one yet. */
-  private boolean isPassing(AgentId id) throws IOException {
+  /** The run that counts: ours while it lives. */
+  private Optional<RunRecord> latest(AgentId id) throws IOException {
     RunRecord mine = own.apply(id);
-    if (mine != null && !mine.state().isEnded()) {
-      return false;
+    return mine != null && !mine.state().isEnded() ? Optional.of(mine) : store.latest(id);
+  }
+
+  /** Whether whoever holds the lock only ends a run, or has not recorded a new one yet. */
+  private static boolean isPassing(@Nullable RunRecord latest) {
+    return latest == null || latest.state().isEnded() || !latest.owner().isAlive();
+  }
+
+  /** How long a run that was asked to end may still take by itself. */
+  private Duration untilForce(RunRecord run) {
+    StopRequest stop = run.stop();
+    if (stop == null) {
+      return run.grace();
     }
-    Optional<RunRecord> latest = store.latest(id);
-    return latest.isEmpty() || latest.get().state().isEnded() || !latest.get().owner().isAlive();
+    Duration left = Duration.between(clock.instant(), stop.since().plus(stop.grace()));
+    // A clock that was set meanwhile makes nobody wait longer than the stop was given.
+    Duration most = left.compareTo(stop.grace()) > 0 ? stop.grace() : left;
+    return most.isNegative() ? Duration.ZERO : most;
   }
 
   private void settleBefore(AgentId id, FileLocks.Held lock) throws IOException {

@@ -1,8 +1,11 @@
 package dev.paddock.agent;
 
 import dev.paddock.agent.PaddockException.Failure;
+import dev.paddock.log.Durations;
 import dev.paddock.storage.FileLocks;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Words why a run could not be started, or was not ready. */
 final class RunFailures {
@@ -22,6 +25,27 @@ final class RunFailures {
             + "`, or follow it with `paddock logs "
             + agent.id()
             + " --follow`.");
+  }
+
+  /** The agent is being stopped and whoever asks does not wait for that. */
+  static PaddockException stopping(Agent agent, @Nullable StopRequest stop, Duration untilForce) {
+    String who = stop == null ? "" : " by " + stop.by().name();
+    boolean forced = untilForce.isZero();
+    return new PaddockException(
+        Failure.BUSY,
+        agent.name()
+            + " is being stopped"
+            + who
+            + (forced
+                ? ", by force now"
+                : ", force follows in " + Durations.text(wholeSeconds(untilForce)))
+            + "; nothing was started.",
+        List.of(),
+        "Run it again once it has ended: `paddock stop " + agent.id() + "` waits for that.");
+  }
+
+  private static Duration wholeSeconds(Duration left) {
+    return Duration.ofSeconds(left.plusMillis(999).toSeconds());
   }
 
   /** It could not be started; {@code why} is a clause. */
@@ -48,6 +72,12 @@ final class RunFailures {
   static PaddockException cancelled(Agent agent) {
     return new PaddockException(
         Failure.CANCELLED, agent.name() + " was stopped before it started.", List.of(), null);
+  }
+
+  /** Asked for while everything is being ended. */
+  static PaddockException closing() {
+    return new PaddockException(
+        Failure.CANCELLED, "Paddock is closing and starts nothing.", List.of(), null);
   }
 
   /** Something nobody expected. */

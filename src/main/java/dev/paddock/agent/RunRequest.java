@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variables added last but for what the host needs
  * @param build whether an environment that is not valid is built first
+ * @param afterStop whether an agent that is being stopped is waited for; else the start is refused
  */
 public record RunRequest(
     Map<String, String> variables,
@@ -18,7 +19,8 @@ public record RunRequest(
     @Nullable Integer restPort,
     @Nullable Integer a2aPort,
     @Nullable Integer uiPort,
-    boolean build) {
+    boolean build,
+    boolean afterStop) {
 
   /** For a port: whichever is free, though the agent's settings fix one. */
   public static final int ANY_PORT = 0;
@@ -34,6 +36,18 @@ public record RunRequest(
   /** Whether this failure is a fixed port that is taken, which {@link #FREE_PORTS} goes around. */
   public static boolean helpsWithFreePorts(PaddockException failure) {
     return RunPorts.isTaken(failure);
+  }
+
+  /** A start that waits until a stop under way has ended. */
+  public RunRequest(
+      Map<String, String> variables,
+      @Nullable Duration grace,
+      @Nullable Duration startTimeout,
+      @Nullable Integer restPort,
+      @Nullable Integer a2aPort,
+      @Nullable Integer uiPort,
+      boolean build) {
+    this(variables, grace, startTimeout, restPort, a2aPort, uiPort, build, true);
   }
 
   /** Copies the variables. */

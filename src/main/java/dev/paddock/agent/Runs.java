@@ -1,6 +1,5 @@
 package dev.paddock.agent;
 
-import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.environment.Health;
 import dev.paddock.process.ProcessIdentity;
 import dev.paddock.storage.DataFolder;
@@ -114,21 +113,24 @@ final class Runs implements AutoCloseable {
   }
 
   /**
-   * Starts a run and returns once it owns the agent.
+   * Starts a run and returns once it owns the agent, which may be when a stop under way has ended.
    *
-   * @throws PaddockException BUSY when the agent runs already, whoever started it
+   * @throws PaddockException BUSY when the agent runs already, whoever started it; CANCELLED when a
+   *     stop was asked for while this waited for an earlier one
    */
   RunHandle start(
       Agent agent, RunRequest request, Preparation preparation, Consumer<RunEvent> listener)
       throws PaddockException {
     if (closing) {
-      throw new PaddockException(
-          Failure.CANCELLED, "Paddock is closing and starts nothing.", List.of(), null);
+      throw RunFailures.closing();
     }
     parts.control().open();
-    FileLocks.Held lock = claim.take(agent);
+    FileLocks.Held lock = claim.take(agent, request.afterStop());
     boolean complete = false;
     try {
+      if (closing) {
+        throw RunFailures.closing();
+      }
       var order = new RunOrder(agent, request, preparation);
       String id = store.create(agent.id());
       RunRecord record = RunRecord.queued(id, agent, self, parts.clock().instant(), order.grace());
@@ -153,6 +155,7 @@ final class Runs implements AutoCloseable {
    * @return the run, or empty when nothing ran
    */
   Optional<Run> stop(AgentId id, boolean force, @Nullable Duration grace) throws PaddockException {
+    claim.takeBack(id);
     ActiveRun mine = active.get(id);
     if (mine != null) {
       mine.ask(mine.itself(), grace, force);
@@ -174,6 +177,9 @@ final class Runs implements AutoCloseable {
   /** Another Paddock asks for a run of ours to end. */
   private Map<String, Object> asked(Map<String, Object> request, boolean force) {
     String agent = String.valueOf(request.get("agent"));
+    if (AgentId.isValid(agent)) {
+      claim.takeBack(new AgentId(agent));
+    }
     ActiveRun run = AgentId.isValid(agent) ? active.get(new AgentId(agent)) : null;
     if (run == null || !run.record().id().equals(request.get("run"))) {
       return Map.of("ok", false, "error", "no such run");
@@ -198,6 +204,11 @@ final class Runs implements AutoCloseable {
     return Optional.ofNullable(active.get(id)).map(ActiveRun::activity);
   }
 
+  /** The run of ours under way, if there is one. */
+  Optional<RunHandle> current(AgentId id) {
+    return Optional.ofNullable(active.get(id));
+  }
+
   /** Interrupts the preparation of a run of ours. */
   void cancelPreparation(AgentId id) {
     ActiveRun run = active.get(id);
@@ -210,12 +221,14 @@ final class Runs implements AutoCloseable {
 
   /** Stops all runs of this process in parallel. */
   CompletableFuture<Void> stopAll() {
+    claim.takeBackAll();
     active.values().forEach(run -> run.ask(quitting, null, false));
     return whenAllAreOver();
   }
 
   /** Ends all runs of this process at once. */
   CompletableFuture<Void> forceAll() {
+    claim.takeBackAll();
     active.values().forEach(run -> run.ask(quitting, null, true));
     return whenAllAreOver();
   }

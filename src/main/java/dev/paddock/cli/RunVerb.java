@@ -79,7 +79,8 @@ final class RunVerb extends Verb {
         Usage.port("--rest-port", restPort),
         Usage.port("--a2a-port", a2aPort),
         Usage.port("--ui-port", uiPort),
-        !noBuild);
+        !noBuild,
+        false);
   }
 
   @Override

@@ -156,7 +156,9 @@ final class OtherPaddock implements AutoCloseable {
               "it is up, or the other stopped it");
         }
       } catch (PaddockException e) {
-        if (e.failure() != PaddockException.Failure.BUSY) {
+        // A stop by another process takes back a start that waits for the one before it.
+        if (e.failure() != PaddockException.Failure.BUSY
+            && e.failure() != PaddockException.Failure.CANCELLED) {
           throw e;
         }
         busy++;

@@ -17,9 +17,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -244,6 +247,37 @@ class PaddockServiceTest {
         .extracting(GcReport.Item::path)
         .containsExactly(root);
     assertThat(root).doesNotExist();
+  }
+
+  // --- running ---
+
+  @Test
+  void severalRestartsAtOnceMakeOneRunAndAllReturnIt() throws Exception {
+    Path root = write("a", "worker", "1.0");
+    Files.writeString(root.resolve("app.py"), "import time\ndef main():\n    time.sleep(60)\n");
+    Agent agent = load(root);
+    RunHandle first = service.start(agent.id(), RunRequest.DEFAULT, _ -> {});
+    var restarts =
+        Stream.generate(() ->
+                CompletableFuture.supplyAsync(
+                    () -> {
+                      try {
+                        return service.restart(agent.id(), RunRequest.DEFAULT);
+                      } catch (PaddockException e) {
+                        throw new CompletionException(e);
+                      }
+                    },
+                    Thread::startVirtualThread))
+            .limit(5)
+            .toList();
+    List<RunHandle> handles = restarts.stream().map(CompletableFuture::join).toList();
+    assertThat(first.current().state().isEnded()).isTrue();
+    assertThat(service.alive())
+        .singleElement()
+        .satisfies(run ->
+            assertThat(handles).extracting(handle -> handle.current().id()).contains(run.id()));
+    assertThat(service.runs(agent.id())).filteredOn(run -> !run.state().isEnded()).hasSize(1);
+    service.stop(agent.id(), true, null);
   }
 
   // --- watching ---

@@ -108,7 +108,18 @@ final class RunsHome implements AutoCloseable {
 
   /** Waits until the agent wrote this. */
   void untilWritten(Run run, String text) {
+    // Its first line may be read before its start is recorded.
+    until(() -> wasStarted(run), "its start is recorded");
     until(() -> written(run).contains(text), "the agent wrote " + text);
+  }
+
+  private boolean wasStarted(Run run) {
+    try {
+      return runs.ledger().of(run.agentId()).stream()
+          .anyMatch(now -> now.id().equals(run.id()) && now.pid() != null);
+    } catch (PaddockException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static void until(BooleanSupplier condition, String what) {

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +103,33 @@ class TwoPaddocksTest extends WithRuns {
       assertThat(stop.limit()).isEqualTo(Duration.ofSeconds(30));
       stop(Duration.ofMillis(100));
       assertThat(latest().state()).isEqualTo(RunState.KILLED);
+    }
+  }
+
+  @Test
+  void aStartHereWaitsUntilTheOthersRunThatIsBeingStoppedHasEnded() throws Exception {
+    Files.writeString(
+        root.resolve("main.py"),
+        """
+        import signal, time
+        def main():
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            print("up", flush=True)
+            while True:
+                time.sleep(60)
+        """);
+    try (OtherPaddock other = other(OtherPaddock.Task.RUN)) {
+      long pid = pids(other.hear())[0];
+      Thread stop = Thread.startVirtualThread(() -> stop(Duration.ofSeconds(1)));
+      until(() -> latest().state() == RunState.STOPPING, "it is being stopped");
+      RunHandle mine = home.start(agent);
+      assertThat(isAlive(pid)).isFalse();
+      home.untilWritten(mine.current(), "up");
+      stop.join();
+      assertThat(home.runs.ledger().of(ID))
+          .extracting(Run::state)
+          .element(1)
+          .isEqualTo(RunState.KILLED);
     }
   }
 
@@ -229,19 +258,61 @@ class TwoPaddocksTest extends WithRuns {
   }
 
   @Test
-  void stormsOfStartsAndStopsFromTwoProcessesNeverMakeASecondCopy() throws Exception {
+  void stormsOfStartsAndStopsFromThreeProcessesNeverMakeASecondCopy() throws Exception {
+    // The agent itself would notice: each copy wants the same lock of the system.
+    Path second = temp.resolve("second-copy");
+    Files.writeString(
+        root.resolve("main.py"),
+        """
+        import fcntl, time
+        held = open(%s, "w")
+        def main():
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                open(%s, "a").write("twice ")
+            print("up", flush=True)
+            while True:
+                time.sleep(60)
+        """
+            .formatted(quoted(temp.resolve("one-copy")), quoted(second)));
     try (OtherPaddock one = other(OtherPaddock.Task.STORM);
         OtherPaddock two = other(OtherPaddock.Task.STORM)) {
+      var threads =
+          List.of(
+              CompletableFuture.runAsync(this::restartOverAndOver),
+              CompletableFuture.runAsync(this::restartOverAndOver));
       String first = one.hear();
-      String second = two.hear();
+      String other = two.hear();
       assertThat(first).isNotEmpty();
-      assertThat(second).isNotEmpty();
+      assertThat(other).isNotEmpty();
+      threads.forEach(CompletableFuture::join);
     }
+    assertThat(second).doesNotExist();
+    home.runs.stop(ID, true, null);
     assertThat(home.runs.ledger().alive()).isEmpty();
     var runs = home.runs.ledger().of(ID).reversed();
     for (int i = 0; i + 1 < runs.size(); i++) {
       assertThat(runs.get(i).endedAt()).isBeforeOrEqualTo(runs.get(i + 1).startedAt());
       assertThat(isAlive(runs.get(i).pid())).isFalse();
+    }
+  }
+
+  private static String quoted(Path path) {
+    return "'" + path + "'";
+  }
+
+  /** As a window whose user clicks without patience. */
+  private void restartOverAndOver() {
+    for (int i = 0; i < 10; i++) {
+      try {
+        home.start(agent);
+      } catch (PaddockException e) {
+        assertThat(e.failure()).isIn(Failure.BUSY, Failure.CANCELLED);
+      }
+      if (i % 3 > 0) {
+        stop(Duration.ofSeconds(2));
+      }
     }
   }
 
