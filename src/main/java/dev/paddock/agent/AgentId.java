@@ -1,7 +1,6 @@
 package dev.paddock.agent;
 
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * An agent's identity.
@@ -11,7 +10,7 @@ import java.util.regex.Pattern;
  */
 public record AgentId(String value) implements Comparable<AgentId> {
 
-  private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final int LONGEST = 64;
 
   /** Refuses what could not safely name a folder. */
   public AgentId {
@@ -22,7 +21,26 @@ public record AgentId(String value) implements Comparable<AgentId> {
 
   /** Whether the text may be an id. */
   public static boolean isValid(String value) {
-    return ALLOWED.matcher(value).matches() && !value.equals(".") && !value.equals("..");
+    if (value.isEmpty() || value.length() > LONGEST || value.equals(".") || value.equals("..")) {
+      return false;
+    }
+    // A hundred agents that run are asked some hundred times a second, for which a regular
+    // expression is dear.
+    for (int i = 0; i < value.length(); i++) {
+      if (!isHarmless(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isHarmless(char one) {
+    return (one >= 'a' && one <= 'z')
+        || (one >= 'A' && one <= 'Z')
+        || (one >= '0' && one <= '9')
+        || one == '.'
+        || one == '_'
+        || one == '-';
   }
 
   /** A new one, unlike any other. */

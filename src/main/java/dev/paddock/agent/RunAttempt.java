@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RunAttempt {
 
   private static final Duration WHILE_STARTING = Duration.ofMillis(20);
-  private static final Duration WHILE_RUNNING = Duration.ofSeconds(1);
+  private static final CommonBeat WHILE_RUNNING = new CommonBeat(Duration.ofSeconds(1));
   private static final Duration PROCESS_NEEDS = Duration.ofSeconds(1);
   private static final Duration SHIM_NEEDS = Duration.ofMillis(1_300);
   private static final Duration GIVE_UP = Duration.ofMillis(1_900);
@@ -179,7 +179,8 @@ final class RunAttempt {
       if (slow) {
         run.book().keep();
       }
-      run.mailbox().attend(slow ? WHILE_RUNNING : WHILE_STARTING, ended::isDone);
+      Duration pause = slow ? WHILE_RUNNING.untilNext(System.nanoTime()) : WHILE_STARTING;
+      run.mailbox().attend(pause, ended::isDone);
     }
     hear(status, readiness);
     run.mailbox().attendNow();

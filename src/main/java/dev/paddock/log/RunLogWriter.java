@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class RunLogWriter implements AutoCloseable {
 
   private static final int STAGE = 4 * RecordFormat.CHUNK;
+
+  /** What most agents need, that say a line now and then: there may be hundreds of them. */
+  private static final int FIRST_STAGE = 4 * 1024;
+
   private static final byte[] NOTHING = {};
 
   private static final Duration TRY_AGAIN = Duration.ofMillis(500);
@@ -34,7 +38,7 @@ public final class RunLogWriter implements AutoCloseable {
   private final TroubleNote note;
   private final Map<LogStream, PartialLine> partial = new EnumMap<>(LogStream.class);
 
-  private final byte[] staged = new byte[STAGE];
+  private byte[] staged = new byte[FIRST_STAGE];
   private int stagedLength;
   private final byte[] stamp = new byte[RecordFormat.STAMP];
   private long stampedMillis = Long.MIN_VALUE;
@@ -225,6 +229,9 @@ public final class RunLogWriter implements AutoCloseable {
       segments.rotate();
     } else if (stagedLength + need > STAGE) {
       flush();
+    }
+    if (stagedLength + need > staged.length) {
+      staged = Arrays.copyOf(staged, Math.clamp(2L * (stagedLength + need), FIRST_STAGE, STAGE));
     }
     int at = stagedLength;
     System.arraycopy(stamp, 0, staged, at, RecordFormat.STAMP);

@@ -78,11 +78,20 @@ final class ProcFile {
     // Without the listing nothing can be told apart; callers then find nobody.
     String[] names = new File("/proc").list();
     for (String name : names == null ? new String[0] : names) {
-      if (name.chars().allMatch(Character::isDigit)) {
+      if (isNumber(name)) {
         pids.add(Long.parseLong(name));
       }
     }
     return pids;
+  }
+
+  private static boolean isNumber(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   /** Whether a process was started with this variable, written {@code NAME=value}. */

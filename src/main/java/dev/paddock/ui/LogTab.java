@@ -36,6 +36,7 @@ final class LogTab extends VBox {
   private final HBox bar = new HBox();
   private final SplitPane split = new SplitPane();
   private final VBox beside = new VBox();
+  private final Seen seen = new Seen(this);
 
   private @Nullable Path shown;
   private @Nullable Path shownBeside;
@@ -67,6 +68,13 @@ final class LogTab extends VBox {
         });
     model.snapshotProperty().addListener((_, _, _) -> refresh());
     refresh();
+    seen.property().addListener((_, _, _) -> watch());
+    tabs.shownProperty().addListener((_, _, _) -> watch());
+    watch();
+  }
+
+  private void watch() {
+    log.watched(seen.property().get() && tabs.shownProperty().get() == AgentTabs.Name.LOGS);
   }
 
   private void refresh() {

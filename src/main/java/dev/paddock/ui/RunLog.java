@@ -32,6 +32,7 @@ final class RunLog implements LogDesk {
   private final LogLinks links;
   private @Nullable LogPane pane;
   private @Nullable LogPane beside;
+  private boolean watched = true;
 
   /**
    * Logs whose filters are kept in a file.
@@ -70,7 +71,19 @@ final class RunLog implements LogDesk {
     LogPane made = new LogPane();
     made.setDesk(this);
     made.setOnLink(links::follow);
+    made.view().setWatched(watched);
     return made;
+  }
+
+  /** Says whether the logs are on the screen. */
+  void watched(boolean now) {
+    watched = now;
+    if (pane != null) {
+      pane.view().setWatched(now);
+    }
+    if (beside != null) {
+      beside.view().setWatched(now);
+    }
   }
 
   /** The user wants to find something. */

@@ -4,11 +4,13 @@ import dev.paddock.log.LogRow;
 import dev.paddock.log.LogSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one log for one view, on a thread of its own.
@@ -27,7 +29,12 @@ final class LogFeed implements AutoCloseable {
 
   private static final Duration SILENT_AFTER = Duration.ofSeconds(2);
 
-  /** Looks at a log nobody writes to. */
+  /** Nobody waits with his eyes on it for what comes after so long. */
+  private static final Duration ASLEEP = Duration.ofMillis(250);
+
+  private static final Duration ASLEEP_AFTER = Duration.ofSeconds(30);
+
+  /** Looks at a log nobody writes to, or nobody looks at. */
   private static final Duration RESTING = Duration.ofSeconds(1);
 
   private static final Duration BETWEEN_STATES = Duration.ofMillis(15);
@@ -53,11 +60,15 @@ final class LogFeed implements AutoCloseable {
   private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
   private volatile long[] window = {};
   private volatile boolean following = true;
+  private volatile boolean watched = true;
   private volatile boolean closed;
 
   // Below: only for the reading thread.
   private long published;
   private FeedState last = FeedState.EMPTY;
+
+  /** Something was found that has not been said yet. */
+  private boolean untold = true;
 
   /** Something to be done with the log between reading it. */
   @FunctionalInterface
@@ -106,6 +117,12 @@ final class LogFeed implements AutoCloseable {
   /** Whether the last rows are to be read before it is said that they are there. */
   void follow(boolean now) {
     following = now;
+  }
+
+  /** Whether the log is on the screen: what nobody sees need not be there at once. */
+  void watched(boolean now) {
+    watched = now;
+    LockSupport.unpark(thread);
   }
 
   /** Looks for something else from now on. */
@@ -173,18 +190,30 @@ final class LogFeed implements AutoCloseable {
       while (!closed) {
         reading.grows = growing.getAsBoolean();
         boolean busy = step(reading);
-        publish(reading);
+        String trouble = reading.grows ? source.trouble() : null;
+        // To put together what is known costs more than to see that nothing came.
+        untold |= busy || !Objects.equals(trouble, last.trouble());
+        if (untold) {
+          publish(reading, trouble);
+        }
         if (busy) {
           lastBusy = System.nanoTime();
         } else {
-          boolean silent = System.nanoTime() - lastBusy > SILENT_AFTER.toNanos();
-          Duration pause = reading.grows ? silent ? SILENT : IDLE : RESTING;
-          LockSupport.parkNanos(this, pause.toNanos());
+          LockSupport.parkNanos(this, pause(reading.grows, System.nanoTime() - lastBusy).toNanos());
         }
       }
     } catch (IOException | RuntimeException e) {
       changed.accept(last.withProblem(e.getMessage() == null ? e.toString() : e.getMessage()));
     }
+  }
+
+  private Duration pause(boolean grows, long silentNanos) {
+    if (!grows || !watched) {
+      return RESTING;
+    }
+    return silentNanos > ASLEEP_AFTER.toNanos()
+        ? ASLEEP
+        : silentNanos > SILENT_AFTER.toNanos() ? SILENT : IDLE;
   }
 
   private boolean step(Reading reading) throws IOException {
@@ -232,7 +261,7 @@ final class LogFeed implements AutoCloseable {
     return any;
   }
 
-  private void publish(Reading reading) throws IOException {
+  private void publish(Reading reading, @Nullable String trouble) throws IOException {
     LogSource source = reading.source;
     Understanding rows = reading.rows;
     RowSet visible = reading.filter.rows();
@@ -247,12 +276,17 @@ final class LogFeed implements AutoCloseable {
             rows.folded(),
             new FeedState.Marks(rows.warnings(), rows.errors(), rows.version()),
             reading.find.state(source),
-            reading.grows ? source.trouble() : null,
+            trouble,
             null);
     long now = System.nanoTime();
-    if (state.equals(last) || now - published < BETWEEN_STATES.toNanos()) {
+    if (state.equals(last)) {
+      untold = false;
       return;
     }
+    if (now - published < BETWEEN_STATES.toNanos()) {
+      return;
+    }
+    untold = false;
     if (following) {
       prefetch(reading, state);
     }

@@ -57,6 +57,7 @@ public final class LogView extends Region {
 
   private final LogLook look = new LogLook(this::requestLayout);
   private @Nullable LogFeed feed;
+  private boolean watched = true;
   private FeedState latest = FeedState.EMPTY;
 
   /** Something is known of the log, if only that it is empty. */
@@ -113,6 +114,7 @@ public final class LogView extends Region {
     LogFeed made = new LogFeed(opening::open, growing, cache, states);
     opened[0] = made;
     feed = made;
+    made.watched(watched);
     made.filter(filter);
     made.find(query);
   }
@@ -139,6 +141,14 @@ public final class LogView extends Region {
     heard = true;
     latest = state;
     requestLayout();
+  }
+
+  /** Says whether it is on the screen: while it is not, it looks for new rows less often. */
+  public void setWatched(boolean now) {
+    watched = now;
+    if (feed != null) {
+      feed.watched(now);
+    }
   }
 
   /** Whether the view stays at the end of the log. */

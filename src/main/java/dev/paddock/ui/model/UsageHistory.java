@@ -17,13 +17,19 @@ public final class UsageHistory {
   /** A sample older than this says nothing about now. */
   private static final Duration FRESH = Duration.ofSeconds(4);
 
-  private final long[] measured = new long[SECONDS];
-  private final float[] cpu = new float[SECONDS];
+  /** Made with the first sample: most of a thousand agents never run. */
+  private long[] measured = {};
+
+  private float[] cpu = {};
   private TreeMetrics.@Nullable Sample latest;
   private Instant at = Instant.EPOCH;
 
   /** Takes in a sample. */
   void add(Instant now, TreeMetrics.Sample sample) {
+    if (measured.length == 0) {
+      measured = new long[SECONDS];
+      cpu = new float[SECONDS];
+    }
     long second = now.getEpochSecond();
     int place = Math.floorMod(second, SECONDS);
     measured[place] = second;
@@ -52,6 +58,9 @@ public final class UsageHistory {
   public double[] cpu(Instant now, Duration span, int points) {
     double[] series = new double[points];
     Arrays.fill(series, Double.NaN);
+    if (measured.length == 0) {
+      return series;
+    }
     long end = now.getEpochSecond();
     long seconds = Math.min(SECONDS, span.toSeconds());
     for (long second = end - seconds + 1; second <= end; second++) {

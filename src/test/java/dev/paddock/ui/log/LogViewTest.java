@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atlantafx.base.theme.PrimerLight;
 import dev.paddock.log.LogIndex;
 import dev.paddock.log.LogLevel;
+import dev.paddock.log.LogSource;
 import dev.paddock.log.LogStream;
 import dev.paddock.log.RunLogWriter;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -121,6 +123,42 @@ final class LogViewTest {
     awaitLast("line 4999");
     assertThat(shown()).doesNotContain("(not read)");
     assertThat(view.followingProperty().get()).isTrue();
+  }
+
+  @Test
+  void aLogThatNobodySeesIsLookedAtSeldomAndAtOnceWhenItIsSeenAgain(FxRobot robot)
+      throws Exception {
+    List<Long> looks = new CopyOnWriteArrayList<>();
+    LogIndex log = new LogIndex(folder);
+    robot.interact(() -> {
+      view.setWatched(false);
+      view.open(() -> noting(log, looks), () -> true);
+    });
+    writeLines(0, 10);
+    awaitLast("line 9");
+    int before = looks.size();
+
+    await(() -> looks.size() >= before + 3);
+    writeLines(10, 20);
+    robot.interact(() -> view.setWatched(true));
+    awaitLast("line 19");
+
+    long between = looks.get(before + 2) - looks.get(before + 1);
+    assertThat(between).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(900));
+  }
+
+  /** The same log, whose looks for new rows are noted by their moments. */
+  private static LogSource noting(LogSource log, List<Long> looks) {
+    return (LogSource)
+        Proxy.newProxyInstance(
+            LogSource.class.getClassLoader(),
+            new Class<?>[] {LogSource.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("poll")) {
+                looks.add(System.nanoTime());
+              }
+              return method.invoke(log, arguments);
+            });
   }
 
   @Test
