@@ -6,10 +6,12 @@ import dev.paddock.ui.model.AgentItem;
 import dev.paddock.ui.model.Amounts;
 import dev.paddock.ui.model.RowAction;
 import dev.paddock.ui.model.Standing;
+import dev.paddock.ui.model.Symbol;
 import dev.paddock.ui.model.UsageText;
 import dev.paddock.ui.model.Words;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BiConsumer;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
@@ -18,6 +20,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -38,6 +41,13 @@ final class AgentCell extends ListCell<@Nullable AgentItem> {
   private final Label version = new Label();
   private final Text word = new Text();
   private final Text detail = new Text();
+  private final Label workWord = new Label();
+  private final Label workDetail = new Label();
+
+  /** What is under way says something else every moment: it gets one line, and the row stays. */
+  private final HBox work = new HBox(workWord, workDetail);
+
+  private final TextFlow words = new TextFlow(word, detail);
   private final Label since = new Label();
   private final Label usage = new Label();
   private final Sparkline line = new Sparkline(60, 16);
@@ -60,6 +70,7 @@ final class AgentCell extends ListCell<@Nullable AgentItem> {
     version.getStyleClass().add("version");
     word.getStyleClass().add("row-word");
     detail.getStyleClass().add("row-detail");
+    workDetail.getStyleClass().add("row-detail");
     since.getStyleClass().add("row-since");
     action.getStyleClass().add("small");
     action.setFocusTraversable(false);
@@ -70,9 +81,11 @@ final class AgentCell extends ListCell<@Nullable AgentItem> {
     });
     HBox title = new HBox(name, version);
     title.getStyleClass().add("row-title");
-    TextFlow words = new TextFlow(word, detail);
     words.getStyleClass().add("row-words");
-    VBox text = new VBox(title, words);
+    work.getStyleClass().add("row-work");
+    workWord.setMinWidth(Label.USE_PREF_SIZE);
+    workDetail.setMinWidth(0);
+    VBox text = new VBox(title, words, work);
     text.getStyleClass().add("row-text");
     text.setMinWidth(0);
     HBox.setHgrow(text, Priority.ALWAYS);
@@ -132,15 +145,25 @@ final class AgentCell extends ListCell<@Nullable AgentItem> {
       return;
     }
     symbol.getChildren().setAll(Icons.of(now.symbol(), now.tone()));
-    word.setText(now.word());
-    word.getStyleClass().setAll("row-word", now.tone().styleClass());
-    String clause = shorten(now.detail());
-    detail.setText(clause.isEmpty() ? "" : " · " + clause);
+    say(now);
     action.setText(now.action().label());
     show(action, now.action() != RowAction.NONE);
     setAccessibleText(
         Words.of(
             "agents.row", view.agent().name(), view.agent().version(), now.pill(), now.detail()));
+  }
+
+  private void say(Standing now) {
+    String clause = shorten(now.detail());
+    String after = clause.isEmpty() ? "" : " · " + clause;
+    boolean atWork = now.symbol() == Symbol.WORKING;
+    show(work, atWork);
+    show(words, !atWork);
+    (atWork ? workWord.textProperty() : word.textProperty()).set(now.word());
+    (atWork ? workDetail.textProperty() : detail.textProperty()).set(after);
+    List.of(word, workWord)
+        .forEach(one -> one.getStyleClass().setAll("row-word", now.tone().styleClass()));
+    workDetail.setTooltip(atWork && !clause.isEmpty() ? new Tooltip(clause) : null);
   }
 
   private void refreshUsage() {

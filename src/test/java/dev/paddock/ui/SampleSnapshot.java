@@ -77,13 +77,17 @@ final class SampleSnapshot {
   }
 
   private static Snapshot.AgentView building() {
+    return building("installing", 12, 31);
+  }
+
+  static Snapshot.AgentView building(String step, int done, int total) {
     Snapshot.AgentView rest = view("code-review", "3.2.0", health(HealthState.ABSENT, ""), null);
     return new Snapshot.AgentView(
         rest.agent(),
         rest.health(),
         null,
         new Snapshot.Activity(
-            Snapshot.Activity.Kind.BUILD, "installing", 12, 31, NOW.minusSeconds(6), null));
+            Snapshot.Activity.Kind.BUILD, step, done, total, NOW.minusSeconds(6), null));
   }
 
   static Snapshot.AgentView stopping() {

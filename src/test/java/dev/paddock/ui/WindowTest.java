@@ -296,6 +296,31 @@ class WindowTest {
   }
 
   @Test
+  void aRowKeepsItsHeightWhateverIsSaidOfTheWorkUnderWay() throws Exception {
+    window
+        .service()
+        .publish(new Snapshot(List.of(SampleSnapshot.building("resolving", 0, 0)), List.of()));
+    window.await(() -> window.isShown(" · resolving"));
+    double before = rowHeight();
+
+    String waiting = "waiting: 2 builds are under way, in this process";
+    window
+        .service()
+        .publish(new Snapshot(List.of(SampleSnapshot.building(waiting, 0, 0)), List.of()));
+    window.await(() -> window.isShown(" · " + waiting));
+
+    assertThat(rowHeight()).isEqualTo(before);
+  }
+
+  private double rowHeight() {
+    return window.robot().lookup(".agent-cell").queryAllAs(ListCell.class).stream()
+        .filter(cell -> !cell.isEmpty())
+        .mapToDouble(cell -> cell.getHeight())
+        .max()
+        .orElseThrow();
+  }
+
+  @Test
   void aPackageIsShownBeforeItIsLoaded() throws Exception {
     window.chosen = List.of(Path.of("/home/ada/loaded-agent.apkg"));
     window.robot().push(KeyCode.CONTROL, KeyCode.O);
