@@ -1,6 +1,7 @@
 package dev.paddock.environment;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,12 @@ record FailureFinding(FailureKind kind, String cause, @Nullable String subject) 
       Pattern.compile(
           "Could not find a version that satisfies the requirement (\\S+).{0,400}?"
               + "\\(from versions: ([^)]+)\\)");
+  private static final Pattern WANTED =
+      Pattern.compile("Could not find a version that satisfies the requirement ([^\\s\\[]+)");
+  private static final Pattern PASSED_OVER =
+      Pattern.compile(
+          "Ignored the following versions that require a different python version:"
+              + " (.+?) (?:ERROR|WARNING):");
   private static final Pattern PYTHON =
       Pattern.compile(
           "Because the (?:current|requested) Python version \\((\\S+)\\) does not satisfy"
@@ -33,7 +40,10 @@ record FailureFinding(FailureKind kind, String cause, @Nullable String subject) 
   static FailureFinding find(String tool, String text, int code) {
     // Messages are wrapped here and there by each tool.
     String flat = text.replaceAll("(?:\\s|│|╰─>|×)+", " ");
-    FailureFinding found = versions(flat);
+    FailureFinding found = otherPython(flat);
+    if (found == null) {
+      found = versions(flat);
+    }
     if (found == null) {
       found = PipConflict.find(flat);
     }
@@ -49,6 +59,30 @@ record FailureFinding(FailureKind kind, String cause, @Nullable String subject) 
       return unknown(tool, text, code);
     }
     return found.kind() == FailureKind.BUILD ? found.withErrorLine(text) : found;
+  }
+
+  /** pip passes over the versions for other Pythons, and looks for another in the rest. */
+  private static @Nullable FailureFinding otherPython(String flat) {
+    var wanted = WANTED.matcher(flat);
+    var passedOver = PASSED_OVER.matcher(flat);
+    if (!wanted.find() || !passedOver.find()) {
+      return null;
+    }
+    String requirement = wanted.group(1);
+    String name = Objects.requireNonNullElse(Requirement.parse(requirement).name(), requirement);
+    PythonSpecifier fits = PythonSpecifier.of(requirement.replaceFirst("^[A-Za-z0-9._-]+", ""));
+    FailureFinding found = null;
+    for (String one : passedOver.group(1).split(";")) {
+      String[] parts = one.strip().split(" Requires-Python ", 2);
+      if (parts.length == 2 && fits.matches(parts[0])) {
+        found =
+            new FailureFinding(
+                FailureKind.OTHER_PYTHON,
+                name + " " + parts[0] + " requires Python " + parts[1] + ", not this one",
+                requirement);
+      }
+    }
+    return found;
   }
 
   /** pip lists the versions there are, unless there are none. */

@@ -12,6 +12,19 @@ enum FailureKind {
   PYTHON_REFUSED("Choose another Python with --python, or build with --installer pip."),
   /** Somebody, or the system short of memory, ended it. */
   KILLED("Build again; if it happens again, look whether memory is short."),
+  /** What was downloaded is no whole archive of a package. */
+  BROKEN_ARCHIVE(
+      "Build again; if it happens again, the index's own file is damaged: choose another version, or"
+          + " tell whoever keeps the index."),
+  /** What answers at the index's address is no index. */
+  NOT_AN_INDEX(
+      "Check the index's address: what answers there may be a sign-in page or another server."),
+  /** pip passes over an index, as anybody on the way could change what it sends. */
+  INSECURE_INDEX("Use the index's https address, or name its host in PIP_TRUSTED_HOST."),
+  /** A requirement's own address or path leads nowhere. */
+  NO_FILE("Correct the address or the path, or ask whoever keeps the file."),
+  /** A requirement is in a repository, and nothing here reads it. */
+  NO_GIT("Install git, then build again."),
   /** A requirement without a hash beside others that have one. */
   HASH_MISSING("Give every requirement a fixed version and a hash, or none of them a hash."),
   /** The index's certificate is not trusted. */

@@ -31,11 +31,11 @@ final class FailureRules {
           rule(
               FailureKind.HASH,
               "Hash mismatch for " + ONE + "(?: |$)",
-              "the download of $1 does not have the hash that the requirements give"),
+              "the download of $1 does not have the hash that the requirements or the index give"),
           rule(
               FailureKind.HASH,
               "DO NOT MATCH THE HASHES .*?tampered with them\\. (\\S+) from",
-              "the download of $1 does not have the hash that the requirements give"),
+              "the download of $1 does not have the hash that the requirements or the index give"),
           rule(
               FailureKind.HASH_MISSING,
               "In `?--require-hashes`? mode, all requirements must have .*?: `?([A-Za-z0-9][^\\s`]*)",
@@ -71,6 +71,32 @@ final class FailureRules {
               FailureKind.NO_REQUIREMENT,
               "Invalid requirement: '([^']+)'",
               "\"$1\" is not a requirement"),
+          rule(
+              FailureKind.NO_REQUIREMENT,
+              "InvalidMarker: Invalid marker: '([^']+)'",
+              "a line of the requirements is not a requirement: \"$1\" is no condition"),
+          rule(
+              FailureKind.NO_GIT,
+              "Cannot find command 'git'|Git executable not found",
+              "a requirement is in a git repository, but there is no git"),
+          rule(
+              FailureKind.AUTHENTICATION,
+              "fatal: unable to access '(\\S+?)/?': The requested URL returned error: 40[13]"
+                  + "|fatal: (?:Authentication failed for|could not read \\w+ for) '(\\S+?)/?'"
+                  + "|(\\S+): Permission denied \\(publickey",
+              "git was refused access to $1"),
+          rule(
+              FailureKind.NO_FILE,
+              "fatal: repository '(\\S+?)/?' (?:not found|does not exist)"
+                  + "|fatal: '(\\S+?)' does not appear to be a git repository",
+              "there is no git repository $1"),
+          rule(
+              FailureKind.NO_VERSION,
+              "couldn't find remote ref (?:refs/\\w+/)?(\\S+)"
+                  + "|failed to find branch, tag, or commit `([^`]+)`"
+                  + "|pathspec '([^']+)' did not match",
+              "the git repository has no $1"),
+          rule(FailureKind.NETWORK, "fatal: unable to access '(\\S+?)/?'", "git cannot reach $1"),
           rule(
               FailureKind.CERTIFICATE,
               "CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer"
@@ -136,6 +162,16 @@ final class FailureRules {
                   + "|Network connectivity is disabled after",
               "the package index did not answer in time"),
           rule(
+              FailureKind.NO_FILE,
+              "HTTP status client error \\(4(?:04|10)[^)]*\\) for url \\((\\S+)\\)"
+                  + "|HTTP error 4(?:04|10) while getting (\\S+)",
+              "there is nothing at $1"),
+          rule(
+              FailureKind.NO_FILE,
+              "Distribution not found at: (\\S+)"
+                  + "|No such file or directory: '([^']+\\.(?:whl|zip|tgz|tar\\.\\w+))'",
+              "there is no $1"),
+          rule(
               FailureKind.NETWORK,
               "HTTP status (?:server|client) error \\((\\d+ [A-Za-z ]+)\\)",
               "the package index failed (HTTP $1)"),
@@ -165,9 +201,45 @@ final class FailureRules {
               FailureKind.NETWORK,
               "Network is unreachable|No route to host|Connection reset|connection closed before"
                   + "|error sending request|Failed to establish a new connection|ProxyError"
-                  + "|Cannot connect to proxy|RemoteDisconnected|IncompleteRead|end of file before"
+                  + "|Cannot connect to proxy|RemoteDisconnected|BadStatusLine|IncompleteRead|end of file before"
                   + " message|error decoding response body|request or response body error",
               "the package index cannot be reached"),
+          rule(
+              FailureKind.NOT_AN_INDEX,
+              "Unsupported `Content-Type` \\S+ for `([^`]+)`"
+                  + "|Skipping page (\\S+) because the \\w+ request got Content-Type",
+              "what answers at $1 is no package index"),
+          rule(
+              FailureKind.NOT_AN_INDEX,
+              "Exceeded \\d+ redirects|too many redirects",
+              "the package index sends from one address to the next without end"),
+          rule(
+              FailureKind.NOT_AN_INDEX,
+              "Location '([^']+)' is ignored: it is"
+                  + "|No connection adapters were found for '([^']+)'",
+              "$1 is no address of a package index"),
+          rule(
+              FailureKind.BROKEN_ARCHIVE,
+              "Failed to \\w+ `([^`]+)` .{0,400}?(?:Failed to extract archive|invalid wheel"
+                  + "|wheel is invalid|[Zz]ip file|Bad CRC|dist-info/RECORD`|invalid gzip)",
+              "the archive of $1 is damaged"),
+          rule(
+              FailureKind.BROKEN_ARCHIVE,
+              "Wheel '([^']+)' located at \\S+ is invalid|ERROR: (\\S+) has an invalid wheel",
+              "the archive of $1 is damaged"),
+          rule(
+              FailureKind.BROKEN_ARCHIVE,
+              "BadZipFile: (.{1,120}?)(?: log:|$)|(zlib\\.error: .{1,80}?)(?: log:|$)"
+                  + "|tarfile\\.\\w*Error: (.{1,80}?)(?: log:|$)",
+              "a downloaded archive is damaged: $1"),
+          rule(
+              FailureKind.BROKEN_ARCHIVE,
+              "due to an OSError: RECORD\\b",
+              "a downloaded archive is damaged: it has no RECORD"),
+          rule(
+              FailureKind.INSECURE_INDEX,
+              "The repository located at (\\S+) is not a trusted or secure host and is being ignored",
+              "pip passes over the package index at $1, which has no https"),
           rule(
               FailureKind.NO_PACKAGE,
               "No matching distribution found for (\\S+?)(?: |$)",

@@ -106,7 +106,7 @@ final class PipInstaller implements Installer {
         site.scratch(),
         variables,
         (_, _) -> {},
-        finding -> reachable(site, finding));
+        finding -> reachable(site, List.of(), finding));
   }
 
   @Override
@@ -117,12 +117,18 @@ final class PipInstaller implements Installer {
     words.addAll(arguments);
     InstallerProgress progress = new InstallerProgress(listener);
     try (InstallMeter _ = InstallMeter.start(words, progress, site)) {
-      site.run(KIND, words, directory, variables, progress, finding -> reachable(site, finding));
+      site.run(
+          KIND,
+          words,
+          directory,
+          variables,
+          progress,
+          finding -> reachable(site, arguments, finding));
     }
   }
 
   /** pip says the same of an index that fails as of one that has no such project. */
-  private FailureFinding reachable(BuildSite site, FailureFinding finding)
+  private FailureFinding reachable(BuildSite site, List<String> arguments, FailureFinding finding)
       throws IOException, InterruptedException {
     String subject = finding.subject();
     if (finding.kind() != FailureKind.NO_PACKAGE || subject == null) {
@@ -139,37 +145,9 @@ final class PipInstaller implements Installer {
             "0",
             "--dest",
             site.scratch().resolve("inquiry").toString(),
-            subject);
-    CommandResult answer = site.inquire(words, variables);
-    if (answer.ending() != CommandResult.Ending.EXITED) {
-      return new FailureFinding(
-          FailureKind.TIMEOUT, "the package index did not answer in time", subject);
-    }
-    FailureFinding found =
-        FailureFinding.find(
-            KIND, CredentialMask.apply(answer.output() + answer.errors()), answer.exitCode());
-    return switch (found.kind()) {
-      case CERTIFICATE, AUTHENTICATION, TIMEOUT, NETWORK -> found;
-      case DISK_FULL,
-          HASH,
-          LOCK,
-          PYTHON_REFUSED,
-          KILLED,
-          HASH_MISSING,
-          PERMISSION,
-          CONFLICT,
-          NO_PACKAGE,
-          NO_VERSION,
-          NO_WHEEL,
-          OTHER_PYTHON,
-          NO_COMPILER,
-          BUILD,
-          NO_REQUIREMENT,
-          INCONSISTENT,
-          NO_VENV,
-          UNKNOWN ->
-          finding;
-    };
+            "-r",
+            InquiryFile.write(site.scratch(), arguments, subject).toString());
+    return PipAccount.of(subject, site.inquire(words, variables)).instead(finding);
   }
 
   @Override

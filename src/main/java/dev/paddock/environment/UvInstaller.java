@@ -91,12 +91,18 @@ final class UvInstaller implements Installer {
     words.addAll(arguments);
     InstallerProgress progress = new InstallerProgress(listener);
     try (InstallMeter _ = InstallMeter.start(words, progress, site)) {
-      site.run(KIND, words, directory, variables, progress, finding -> nearest(site, finding));
+      site.run(
+          KIND,
+          words,
+          directory,
+          variables,
+          progress,
+          finding -> nearest(site, arguments, finding));
     }
   }
 
   /** uv says that a version is not there, but not which ones are. */
-  private FailureFinding nearest(BuildSite site, FailureFinding finding)
+  private FailureFinding nearest(BuildSite site, List<String> arguments, FailureFinding finding)
       throws IOException, InterruptedException {
     String subject = finding.subject();
     Matcher pin = subject == null ? null : PIN.matcher(subject);
@@ -105,31 +111,48 @@ final class UvInstaller implements Installer {
     }
     Set<String> near = new LinkedHashSet<>();
     for (String side : List.of("<", ">", "")) {
-      String question = pin.group(1) + side + (side.isEmpty() ? "" : pin.group(2));
-      List<String> words =
-          List.of(
-              uv.path().toString(),
-              "pip",
-              "install",
-              "--dry-run",
-              "--no-deps",
-              "--reinstall",
-              "--python",
-              site.python().toString(),
-              question);
-      CommandResult answer =
-          side.isEmpty() && !near.isEmpty() ? null : site.inquire(words, variables);
-      Matcher found = answer == null ? null : FOUND.matcher(answer.errors() + answer.output());
-      if (found != null && found.find()) {
-        near.add(found.group(1));
+      if (!side.isEmpty() || near.isEmpty()) {
+        String question = pin.group(1) + side + (side.isEmpty() ? "" : pin.group(2));
+        CommandResult answer = dryRun(site, arguments, question);
+        Matcher found = FOUND.matcher(answer.errors() + answer.output());
+        if (found.find()) {
+          near.add(found.group(1));
+        } else if (side.isEmpty()) {
+          return noneAtAll(finding, answer);
+        }
       }
     }
-    return near.isEmpty()
-        ? finding
-        : new FailureFinding(
-            finding.kind(),
-            finding.cause() + "; the nearest are " + String.join(" and ", near),
-            subject);
+    return new FailureFinding(
+        finding.kind(),
+        finding.cause()
+            + (near.size() == 1 ? "; the nearest is " : "; the nearest are ")
+            + String.join(" and ", near),
+        subject);
+  }
+
+  private CommandResult dryRun(BuildSite site, List<String> arguments, String question)
+      throws IOException, InterruptedException {
+    List<String> words =
+        List.of(
+            uv.path().toString(),
+            "pip",
+            "install",
+            "--dry-run",
+            "--no-deps",
+            "--reinstall",
+            "--python",
+            site.python().toString(),
+            "-r",
+            InquiryFile.write(site.scratch(), arguments, question).toString());
+    return site.inquire(words, variables);
+  }
+
+  /** Not even the bare name finds anything: then it is not the version that is wrong. */
+  private static FailureFinding noneAtAll(FailureFinding finding, CommandResult answer) {
+    FailureFinding bare =
+        FailureFinding.find(
+            KIND, CredentialMask.apply(answer.output() + answer.errors()), answer.exitCode());
+    return bare.kind() == FailureKind.NOT_AN_INDEX ? bare : finding;
   }
 
   @Override

@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A package index on this machine that answers everything in one way. */
 final class SmallIndex implements AutoCloseable {
@@ -41,19 +44,72 @@ final class SmallIndex implements AutoCloseable {
 
   /** One that answers with a JSON document. */
   static SmallIndex saying(String document) throws IOException {
+    return saying(document, "application/json");
+  }
+
+  /** One that answers with a document of some type. */
+  static SmallIndex saying(String document, String type) throws IOException {
     SmallIndex index = open();
     index.server.createContext(
         "/",
         exchange -> {
           exchange.getRequestBody().readAllBytes();
           byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.getResponseHeaders().add("Content-Type", type);
           exchange.sendResponseHeaders(200, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });
     index.server.start();
     return index;
+  }
+
+  /**
+   * One of the archives in a folder, by the file names that archives have.
+   *
+   * @param python what its pages say every archive requires of Python, or null
+   */
+  static SmallIndex of(Path archives, @Nullable String python) throws IOException {
+    SmallIndex index = open();
+    index.server.createContext(
+        "/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          Path file = archives.resolve(path.substring(path.lastIndexOf('/') + 1));
+          if (path.endsWith("/")) {
+            answer(exchange, page(archives, path.replaceAll("^/simple/|/$", ""), python));
+          } else {
+            answer(exchange, Files.readAllBytes(file));
+          }
+        });
+    index.server.start();
+    return index;
+  }
+
+  private static byte @Nullable [] page(Path archives, String name, @Nullable String python)
+      throws IOException {
+    String requires =
+        python == null ? "" : " data-requires-python=\"" + python.replace(">", "&gt;") + "\"";
+    try (Stream<Path> all = Files.list(archives)) {
+      String links =
+          all.map(file -> file.getFileName().toString())
+              .filter(file -> Requirement.normalise(file.split("-")[0]).equals(name))
+              .sorted()
+              .map(file -> "<a href=\"/files/" + file + "\"" + requires + ">" + file + "</a>\n")
+              .collect(Collectors.joining());
+      return links.isEmpty() ? null : links.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, byte @Nullable [] bytes) throws IOException {
+    if (bytes == null) {
+      exchange.sendResponseHeaders(404, -1);
+    } else {
+      exchange.getResponseHeaders().add("Content-Type", "text/html");
+      exchange.sendResponseHeaders(200, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+    exchange.close();
   }
 
   /** One that takes every question and never answers. */
