@@ -1,5 +1,6 @@
 package dev.paddock.environment;
 
+import dev.paddock.process.SystemFunctions;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -57,11 +58,11 @@ final class SharedExtents {
       return null;
     }
     MethodHandle open =
-        function(
+        SystemFunctions.find(
             "open",
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
     MethodHandle ioctl =
-        function(
+        SystemFunctions.find(
             "ioctl",
             FunctionDescriptor.of(
                 ValueLayout.JAVA_INT,
@@ -70,21 +71,10 @@ final class SharedExtents {
                 ValueLayout.ADDRESS),
             Linker.Option.firstVariadicArg(2));
     MethodHandle close =
-        function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        SystemFunctions.find("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     return open == null || ioctl == null || close == null
         ? null
         : new SharedExtents(open, ioctl, close);
-  }
-
-  @SuppressWarnings("restricted") // the only way to ask the system; native access is enabled
-  private static @Nullable MethodHandle function(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    Linker linker = Linker.nativeLinker();
-    return linker
-        .defaultLookup()
-        .find(name)
-        .map(at -> linker.downcallHandle(at, descriptor, options))
-        .orElse(null);
   }
 
   /** A file's blocks on the disk; null where it cannot be told. */
@@ -100,7 +90,7 @@ final class SharedExtents {
         int _ = (int) close.invokeExact(descriptor);
       }
     } catch (Throwable e) {
-      throw new IllegalStateException("a function of the system could not be called", e);
+      throw SystemFunctions.unexpected(e);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.paddock.process;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -156,7 +155,7 @@ public final class CommandTraffic implements AutoCloseable {
 
     static @Nullable Calls found() {
       MethodHandle socket =
-          function(
+          SystemFunctions.find(
               "socket",
               FunctionDescriptor.of(
                   ValueLayout.JAVA_INT,
@@ -170,30 +169,20 @@ public final class CommandTraffic implements AutoCloseable {
               ValueLayout.ADDRESS,
               ValueLayout.JAVA_LONG,
               ValueLayout.JAVA_INT);
-      MethodHandle send = function("send", transfer);
-      MethodHandle recv = function("recv", transfer);
+      MethodHandle send = SystemFunctions.find("send", transfer);
+      MethodHandle recv = SystemFunctions.find("recv", transfer);
       MethodHandle end =
-          function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+          SystemFunctions.find("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
       return socket == null || send == null || recv == null || end == null
           ? null
           : new Calls(socket, send, recv, end);
-    }
-
-    @SuppressWarnings("restricted") // the only way to ask the system; native access is enabled
-    private static @Nullable MethodHandle function(String name, FunctionDescriptor descriptor) {
-      Linker linker = Linker.nativeLinker();
-      return linker
-          .defaultLookup()
-          .find(name)
-          .map(at -> linker.downcallHandle(at, descriptor))
-          .orElse(null);
     }
 
     int open() {
       try {
         return (int) socket.invokeExact(NETLINK, RAW_CLOSED_ON_EXEC, SOCK_DIAG);
       } catch (Throwable e) {
-        throw unexpected(e);
+        throw SystemFunctions.unexpected(e);
       }
     }
 
@@ -201,7 +190,7 @@ public final class CommandTraffic implements AutoCloseable {
       try {
         int _ = (int) end.invokeExact(descriptor);
       } catch (Throwable e) {
-        throw unexpected(e);
+        throw SystemFunctions.unexpected(e);
       }
     }
 
@@ -223,13 +212,8 @@ public final class CommandTraffic implements AutoCloseable {
           }
         }
       } catch (Throwable e) {
-        throw unexpected(e);
+        throw SystemFunctions.unexpected(e);
       }
-    }
-
-    /** The functions themselves throw nothing. */
-    private static RuntimeException unexpected(Throwable e) {
-      return new IllegalStateException("a function of the system could not be called", e);
     }
   }
 }
