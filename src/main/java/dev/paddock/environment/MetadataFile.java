@@ -11,12 +11,16 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the metadata in an environment. */
 final class MetadataFile {
 
   private static final int SCHEMA = 1;
+
+  /** {@code 3.11.7}, and what a preview adds to it. */
+  private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9]+)+[a-z0-9.+]*");
 
   private final JsonFile<EnvironmentMetadata> file;
 
@@ -52,6 +56,9 @@ final class MetadataFile {
     if (blank(metadata.pythonVersion())) {
       return "python_version";
     }
+    if (!VERSION.matcher(metadata.pythonVersion()).matches()) {
+      return "usable python_version";
+    }
     if (metadata.fingerprint() == null && metadata.inputs() == null) {
       return null;
     }
@@ -70,7 +77,7 @@ final class MetadataFile {
     if (!isPath(metadata.basePython())) {
       return "usable base_python";
     }
-    if (!isPath(metadata.sitePackages())) {
+    if (!isWithin(metadata.sitePackages())) {
       return "usable site_packages";
     }
     if (metadata.distributions() == null) {
@@ -87,7 +94,20 @@ final class MetadataFile {
         && !blank(one.name())
         && !blank(one.version())
         && !blank(one.record())
-        && isPath(one.record());
+        && isWithin(one.record())
+        && Path.of(one.record()).getNameCount() == 1;
+  }
+
+  /** Whether it leads from the environment to somewhere in it: nothing else is looked at. */
+  private static boolean isWithin(@Nullable String text) {
+    if (text == null) {
+      return true;
+    }
+    if (!isPath(text)) {
+      return false;
+    }
+    Path path = Path.of(text).normalize();
+    return !path.isAbsolute() && !path.toString().isEmpty() && !path.startsWith("..");
   }
 
   private static boolean isPath(@Nullable String text) {
