@@ -54,6 +54,9 @@ public interface AgentService extends AutoCloseable {
   /** The allocated size of an agent's environment in bytes; empty when there is none. */
   Optional<DiskUse.Bytes> environmentSize(AgentId id) throws PaddockException;
 
+  /** The same as one number, in half the time. */
+  Optional<Long> environmentBytes(AgentId id) throws PaddockException;
+
   /** What else can be looked up about agents' environments. */
   EnvironmentDetails details();
 

@@ -168,12 +168,27 @@ public final class PaddockService implements AgentService {
 
   @Override
   public Optional<DiskUse.Bytes> environmentSize(AgentId id) throws PaddockException {
+    return measured(id, environments::diskUse);
+  }
+
+  @Override
+  public Optional<Long> environmentBytes(AgentId id) throws PaddockException {
+    return measured(id, environments::allocatedBytes);
+  }
+
+  /** A way to measure a folder. */
+  @FunctionalInterface
+  private interface Measure<T> {
+    T of(Path folder) throws IOException;
+  }
+
+  private <T> Optional<T> measured(AgentId id, Measure<T> measure) throws PaddockException {
     Path environment = catalog.require(id).environment();
     if (environment == null || !Files.isDirectory(environment)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(environments.diskUse(environment));
+      return Optional.of(measure.of(environment));
     } catch (IOException e) {
       throw Failures.disk("The size of " + environment + " could not be learnt", e);
     }

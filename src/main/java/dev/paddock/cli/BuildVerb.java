@@ -5,7 +5,6 @@ import dev.paddock.agent.AgentService;
 import dev.paddock.agent.BuildReport;
 import dev.paddock.agent.BuildRequest;
 import dev.paddock.agent.PaddockException;
-import dev.paddock.environment.DiskUse;
 import dev.paddock.environment.Health;
 import dev.paddock.log.Durations;
 import java.util.Locale;
@@ -121,7 +120,7 @@ final class BuildVerb extends Verb {
         "environment",
         Json.environment(
             report.health(),
-            service.environmentSize(report.agent().id()).map(DiskUse.Bytes::total).orElse(null)));
+            service.environmentBytes(report.agent().id()).orElse(null)));
     node.put("action", report.action().name().toLowerCase(Locale.ROOT));
     node.put("reason", report.reason());
     node.put("seconds", Json.seconds(report.time()));

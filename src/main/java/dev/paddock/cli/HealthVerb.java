@@ -4,7 +4,6 @@ import dev.paddock.agent.Agent;
 import dev.paddock.agent.AgentService;
 import dev.paddock.agent.PaddockException;
 import dev.paddock.agent.PaddockException.Failure;
-import dev.paddock.environment.DiskUse;
 import dev.paddock.environment.Health;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +95,7 @@ final class HealthVerb extends Verb {
       throws PaddockException {
     ObjectNode node =
         Json.environment(
-            health, service.environmentSize(one.id()).map(DiskUse.Bytes::total).orElse(null));
+            health, service.environmentBytes(one.id()).orElse(null));
     if (deep) {
       node.set(
           "distributions",

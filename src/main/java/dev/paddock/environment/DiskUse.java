@@ -54,6 +54,20 @@ public final class DiskUse {
   }
 
   /**
+   * All of one folder by itself, without telling what others have too: that takes a second look at
+   * each file for the number of its names, and as long again.
+   */
+  static long total(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return 0;
+    }
+    DiskUse alone = new DiskUse();
+    Counter counter = alone.new Counter(SharedExtents.of(folder), false);
+    Files.walkFileTree(folder, counter);
+    return counter.bytes().total();
+  }
+
+  /**
    * Of one folder after others: what it shares with those before it alone counts as unique, for
    * with its last name a file goes.
    */
@@ -61,7 +75,7 @@ public final class DiskUse {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return Bytes.NONE;
     }
-    Counter counter = new Counter(SharedExtents.of(folder));
+    Counter counter = new Counter(SharedExtents.of(folder), true);
     Files.walkFileTree(folder, counter);
     return counter.bytes();
   }
@@ -78,10 +92,12 @@ public final class DiskUse {
     private final NavigableMap<Long, Long> cloned = new TreeMap<>();
 
     private final @Nullable SharedExtents extents;
+    private final boolean namesCount;
     private long unique;
 
-    Counter(@Nullable SharedExtents extents) {
+    Counter(@Nullable SharedExtents extents, boolean namesCount) {
       this.extents = extents;
+      this.namesCount = namesCount;
     }
 
     Bytes bytes() {
@@ -121,7 +137,10 @@ public final class DiskUse {
     private void count(Path file, BasicFileAttributes attributes) {
       long size = whole(attributes.size());
       Object key = attributes.fileKey();
-      int names = key == null || attributes.isDirectory() ? 1 : names(file);
+      if (!namesCount && key != null && met.merge(key, 1, Integer::sum) > 1) {
+        return;
+      }
+      int names = !namesCount || key == null || attributes.isDirectory() ? 1 : names(file);
       if (names == 1) {
         unique += attributes.isRegularFile() ? own(file, attributes.size()) : size;
       } else if (met.merge(key, 1, Integer::sum) == names) {

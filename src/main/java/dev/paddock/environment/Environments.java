@@ -219,7 +219,7 @@ public final class Environments {
 
   /** Allocated bytes below a folder, links counted once. */
   public long allocatedBytes(Path folder) throws IOException {
-    return DiskUse.of(folder).total();
+    return DiskUse.total(folder);
   }
 
   /** The same, told apart by whether other folders have it too. */

@@ -202,6 +202,11 @@ final class FakeService implements AgentService {
   }
 
   @Override
+  public Optional<Long> environmentBytes(AgentId id) {
+    return Optional.of(4096L);
+  }
+
+  @Override
   public EnvironmentDetails details() {
     return new SampleDetails(null);
   }

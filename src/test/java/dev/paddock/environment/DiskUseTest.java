@@ -42,6 +42,8 @@ class DiskUseTest {
     assertThat(bytes.shared()).isEqualTo(SIZE);
     assertThat(bytes.unique()).isBetween((long) SIZE, SIZE + 4096L);
     assertThat(bytes.total()).isEqualTo(bytes.unique() + bytes.shared());
+    assertThat(DiskUse.total(folder.resolve("one"))).isEqualTo(bytes.total());
+    assertThat(DiskUse.total(folder.resolve("none"))).isZero();
   }
 
   @Test

@@ -152,6 +152,11 @@ final class FakeAgentService implements AgentService {
   }
 
   @Override
+  public Optional<Long> environmentBytes(AgentId id) {
+    return environmentSize(id).map(DiskUse.Bytes::total);
+  }
+
+  @Override
   public EnvironmentDetails details() {
     return new SampleDetails(refusal);
   }
