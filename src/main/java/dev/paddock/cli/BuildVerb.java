@@ -119,8 +119,7 @@ final class BuildVerb extends Verb {
     node.set(
         "environment",
         Json.environment(
-            report.health(),
-            service.environmentBytes(report.agent().id()).orElse(null)));
+            report.health(), service.environmentBytes(report.agent().id()).orElse(null)));
     node.put("action", report.action().name().toLowerCase(Locale.ROOT));
     node.put("reason", report.reason());
     node.put("seconds", Json.seconds(report.time()));

@@ -93,9 +93,7 @@ final class HealthVerb extends Verb {
 
   private ObjectNode document(AgentService service, Agent one, Health health)
       throws PaddockException {
-    ObjectNode node =
-        Json.environment(
-            health, service.environmentBytes(one.id()).orElse(null));
+    ObjectNode node = Json.environment(health, service.environmentBytes(one.id()).orElse(null));
     if (deep) {
       node.set(
           "distributions",

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** One judging of one folder: the table of states from top to bottom, the first match wins. */
@@ -37,6 +35,7 @@ final class Judgement {
   private final Probe probe;
   private final Wanted wanted;
   private final Path folder;
+  private final Path python;
   private final boolean pointed;
   private final Depth depth;
   private final @Nullable Holder holder;
@@ -61,6 +60,7 @@ final class Judgement {
     this.probe = probe;
     this.wanted = wanted;
     this.folder = folder;
+    this.python = VenvLayout.python(folder);
     this.pointed = pointed;
     this.depth = depth;
     this.holder = holder;
@@ -88,6 +88,23 @@ final class Judgement {
       return fail(HealthState.FOREIGN, "not-an-environment", foreignEvidence());
     }
     list.passed("it looks like a virtual environment");
+    // Everything else fits into the time the interpreter takes to answer.
+    try (PendingAnswer pending = isAsked() ? new PendingAnswer(probe, python) : null) {
+      return judgeOurs(pending);
+    }
+  }
+
+  /** Not before the folder is known to be an environment: nothing foreign is ever started. */
+  private boolean isAsked() {
+    return depth == Depth.DEEP && isProgram();
+  }
+
+  private boolean isProgram() {
+    return Files.isRegularFile(python) && Files.isExecutable(python);
+  }
+
+  private Health judgeOurs(@Nullable PendingAnswer pending)
+      throws IOException, InterruptedException {
     return switch (metadataFile.read(folder)) {
       case Reading.Absent<EnvironmentMetadata> _ -> unfinished();
       case Reading.Unreadable<EnvironmentMetadata>(String reason) ->
@@ -98,7 +115,7 @@ final class Judgement {
                   EnvironmentMetadata.FILE + ": " + reason)
               : unfinished();
       case Reading.Present<EnvironmentMetadata>(EnvironmentMetadata metadata) ->
-          judgeBuilt(metadata);
+          judgeBuilt(metadata, pending);
     };
   }
 
@@ -128,7 +145,8 @@ final class Judgement {
         : fail(HealthState.INCOMPLETE, "build-interrupted", "a build of it was interrupted");
   }
 
-  private Health judgeBuilt(EnvironmentMetadata metadata) throws IOException, InterruptedException {
+  private Health judgeBuilt(EnvironmentMetadata metadata, @Nullable PendingAnswer pending)
+      throws IOException, InterruptedException {
     facts = factsOf(folder, metadata);
     list.passed("built " + Objects.requireNonNullElse(metadata.createdAt(), "some time ago"));
     List<Reason> changes = wanted.changes(metadata);
@@ -141,19 +159,7 @@ final class Judgement {
       return fail(HealthState.MOVED, "moved", "it was built at " + recorded);
     }
     list.passed(folder.toString());
-    return judgePython(metadata);
-  }
-
-  private static List<Reason> outcome(FutureTask<List<Reason>> task)
-      throws IOException, InterruptedException {
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException problem) {
-        throw problem;
-      }
-      throw new IllegalStateException("looking at the installed packages failed", e);
-    }
+    return judgePython(metadata, pending);
   }
 
   private boolean isSamePlace(String recorded) {
@@ -166,27 +172,26 @@ final class Judgement {
     }
   }
 
-  private Health judgePython(EnvironmentMetadata metadata)
+  private Health judgePython(EnvironmentMetadata metadata, @Nullable PendingAnswer pending)
       throws IOException, InterruptedException {
-    Path python = VenvLayout.python(folder);
     if (!Files.exists(python)) {
       return fail(
           HealthState.PYTHON_MISSING, "python-missing", LinkChain.whyMissing(folder, python));
     }
     list.passed(LinkChain.describe(folder, python));
-    if (!Files.isRegularFile(python) || !Files.isExecutable(python)) {
+    if (!isProgram()) {
       return fail(
           HealthState.PYTHON_BROKEN,
           "python-not-executable",
           LinkChain.describe(folder, python) + ", which cannot be executed");
     }
-    // The many small looks at the disk fit into the time the interpreter takes to answer.
-    FutureTask<List<Reason>> intact =
-        new FutureTask<>(() -> InstalledPackages.damage(folder, metadata, depth == Depth.DEEP));
+    List<Reason> damage = InstalledPackages.damage(folder, metadata, pending != null);
     Probe.Answered answer = null;
-    if (depth == Depth.DEEP) {
-      Thread.startVirtualThread(intact);
-      switch (probe.ask(python)) {
+    if (pending == null) {
+      list.skipped("only asked of the interpreter itself");
+      list.skipped("only asked of the interpreter itself");
+    } else {
+      switch (pending.await()) {
         case Probe.Silent(String evidence) -> {
           return fail(HealthState.PYTHON_BROKEN, "python-does-not-run", "python: " + evidence);
         }
@@ -200,17 +205,12 @@ final class Judgement {
             "Python " + metadata.pythonVersion() + " → " + answer.version());
       }
       list.passed(answer.version());
-    } else {
-      intact.run();
-      list.skipped("only asked of the interpreter itself");
-      list.skipped("only asked of the interpreter itself");
     }
     String leak = Isolation.leak(folder, answer);
     if (leak != null) {
       return fail(HealthState.NOT_ISOLATED, "not-isolated", leak);
     }
     list.passed(answer == null ? "by pyvenv.cfg" : "sys.prefix is the folder");
-    List<Reason> damage = outcome(intact);
     if (!damage.isEmpty()) {
       return list.failed(HealthState.DAMAGED, damage, folder, facts);
     }

@@ -71,7 +71,8 @@ final class SharedExtents {
                 ValueLayout.ADDRESS),
             Linker.Option.firstVariadicArg(2));
     MethodHandle close =
-        SystemFunctions.find("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        SystemFunctions.find(
+            "close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     return open == null || ioctl == null || close == null
         ? null
         : new SharedExtents(open, ioctl, close);

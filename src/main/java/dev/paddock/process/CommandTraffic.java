@@ -172,7 +172,8 @@ public final class CommandTraffic implements AutoCloseable {
       MethodHandle send = SystemFunctions.find("send", transfer);
       MethodHandle recv = SystemFunctions.find("recv", transfer);
       MethodHandle end =
-          SystemFunctions.find("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+          SystemFunctions.find(
+              "close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
       return socket == null || send == null || recv == null || end == null
           ? null
           : new Calls(socket, send, recv, end);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paddock.environment.BuildOutcome.Action;
 import dev.paddock.environment.Health.Verdict;
 import dev.paddock.process.ProcessIdentity;
+import dev.paddock.process.Survivors;
 import dev.paddock.storage.FolderRemoval;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -155,6 +156,14 @@ class HealthTest {
     "distributions, [null]",
     "distributions, '[{\"name\": \"a\"}]'",
     "distributions, '[{\"name\": \"a\", \"version\": \"1\", \"record\": \"\\u0000\"}]'",
+    "distributions, '[{\"name\": \"a\", \"version\": \"1\", \"record\": \"../a\"}]'",
+    "distributions, '[{\"name\": \"a\", \"version\": \"1\", \"record\": \"a/b\"}]'",
+    "site_packages, '\"../..\"'",
+    "site_packages, '\"lib/../../other\"'",
+    "site_packages, '\"/usr/lib\"'",
+    "site_packages, '\".\"'",
+    "python_version, '\"x\"'",
+    "python_version, '\"3\"'",
   })
   void metadataWithOneValueThatIsOfNoUse(String key, String value) throws Exception {
     // The last of two keys of one name counts.
@@ -289,6 +298,18 @@ class HealthTest {
     assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(25));
     long child = Long.parseLong(Files.readString(mark).strip());
     assertThat(ProcessIdentity.of(child).filter(ProcessIdentity::isAlive)).isEmpty();
+  }
+
+  @Test
+  @Timeout(9)
+  void anInterpreterThatHangsIsNotWaitedForWhereTheVerdictIsAnotherAnyway() throws Exception {
+    script(python(), "#!/bin/sh\nexec sleep 1000\n");
+    shop.file("requirements.txt", "six==1.16.0\n");
+
+    Health health = shop.deep();
+
+    assertSeen(health, HealthState.STALE, "requirement-changed", "six 1.17.0 → 1.16.0");
+    assertThat(Survivors.of(folder)).isEmpty();
   }
 
   @Test

@@ -70,6 +70,18 @@ class CommandRunnerTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void leavesNothingBehindAtItsEnd(boolean owned) throws Exception {
+    run(python(owned, "pass", folder.toString()));
+
+    long limit = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    while (!Survivors.of(folder).isEmpty() && System.nanoTime() - limit < 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(Survivors.of(folder)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void endsTheWholeTreeOfOneThatStallsAlthoughItIgnoresSignals(boolean owned) throws Exception {
     Command command = stubborn(owned, Duration.ofMillis(700), null);
 

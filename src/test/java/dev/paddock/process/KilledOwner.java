@@ -35,9 +35,7 @@ public final class KilledOwner {
                     Duration.ofMillis(500)),
                 new RecordingSink());
     runInBackground(shim, folder, python, python, arguments[2]);
-    String simple =
-        "import os, sys, time; open(sys.argv[1] + '/ready-simple', 'w'); time.sleep(60)";
-    runInBackground(shim, folder, python, null, simple);
+    runInBackground(shim, folder, python, null, arguments[2]);
     ProcessIdentity identity = agent.agent();
     java.nio.file.Files.writeString(
         folder.resolve("agent"), identity.pid() + " " + identity.token());
