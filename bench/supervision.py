@@ -265,15 +265,8 @@ class Paddock(Peer):
                 check=True,
             )
             self.ids[name] = json.loads(built.stdout)["agent"]["id"]
-        # The start script has found a JDK that is new enough, and noted which.
-        jdk = (ROOT / "target" / "launch" / "jdk").read_text().splitlines()[0]
-        java = pathlib.Path(jdk) / "bin" / "java"
-        options = "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms32m -Xmx512m".split()
-        options += ["--enable-native-access=ALL-UNNAMED"]
-        classes = ["-cp", str(ROOT / "target" / "paddock.jar")]
-        source = str(ROOT / "bench" / "SupervisedAgents.java")
         self.process = subprocess.Popen(
-            [str(java), *options, *classes, source, str(self.home)],
+            [*self.service_command(), str(self.home)],
             env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -282,6 +275,20 @@ class Paddock(Peer):
         )
         assert self.process.stdout.readline() == "up\n"
         self.keepers = [self.process.pid]
+
+    def service_command(self):
+        """The program beside this one, compiled first: javac in its process would be memory of ours."""
+        # The start script has found a JDK that is new enough, and noted which.
+        jdk = (ROOT / "target" / "launch" / "jdk").read_text().splitlines()[0]
+        tools = pathlib.Path(jdk) / "bin"
+        jar, classes = ROOT / "target" / "paddock.jar", self.folder / "classes"
+        source = ROOT / "bench" / "SupervisedAgents.java"
+        libraries = os.pathsep.join([str(jar), str(ROOT / "target" / "lib" / "*")])
+        subprocess.run([tools / "javac", "-cp", libraries, "-d", classes, source], check=True)
+        options = "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms32m -Xmx512m".split()
+        options += ["--enable-native-access=ALL-UNNAMED"]
+        path = os.pathsep.join([libraries, str(classes)])
+        return [str(tools / "java"), *options, "-cp", path, "SupervisedAgents"]
 
     def order(self, verb, name):
         self.process.stdin.write("%s %s\n" % (verb, self.ids[name]))
