@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Lets uv download a Python of its own, among which we find it afterwards. */
+/** Lets uv download a Python, which it keeps among its own, where it and we find it afterwards. */
 final class PythonDownload {
 
   private static final Duration LIMIT = Duration.ofMinutes(15);
@@ -27,6 +27,9 @@ final class PythonDownload {
     all.put("UV_CACHE_DIR", directory.resolve("uv").toString());
     all.put("UV_NO_PROGRESS", "1");
     all.put("NO_COLOR", "1");
+    // It is for this build; neither the user's PATH nor Windows' registry is ours to add to.
+    all.put("UV_PYTHON_INSTALL_BIN", "0");
+    all.put("UV_PYTHON_INSTALL_REGISTRY", "0");
     all.remove("UV_PYTHON_DOWNLOADS");
     this.variables = all;
   }
@@ -60,10 +63,9 @@ final class PythonDownload {
   private static List<String> words(InstallerTool uv, String request) {
     String wanted =
         request.matches("==\\s*[0-9.]+\\.\\*") ? request.replaceAll("[=\\s]|\\.\\*", "") : request;
-    List<String> words = List.of(uv.path().toString(), "python", "install");
+    String program = uv.path().toString();
     return wanted.equals("any")
-        ? words
-        : java.util.stream.Stream.concat(words.stream(), java.util.stream.Stream.of(wanted))
-            .toList();
+        ? List.of(program, "python", "install")
+        : List.of(program, "python", "install", wanted);
   }
 }

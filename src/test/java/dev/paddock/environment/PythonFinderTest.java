@@ -1,16 +1,21 @@
 package dev.paddock.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.paddock.environment.Environments.BuildOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,5 +127,69 @@ class PythonFinderTest {
             "C:\\Users\\ada\\AppData\\Roaming\\uv\\python\\cpython-3.11.9\\python.exe",
             "C:\\Python39\\python.exe",
             "D:\\Python27\\python.exe");
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "packs a Python as uv's are packed for Linux")
+  void aPythonThatUvDownloadsIsFoundAndIsPutInNobodysWay() throws Exception {
+    Path archive = packedPython();
+    offer(archive, sha256(archive));
+    shop.pythonRequest = "==3.99.*";
+
+    // What only answers our question is no Python to uv: the build comes no further than here.
+    assertThatThrownBy(() -> shop.build(new BuildOptions(false, true, Duration.ofSeconds(30))))
+        .isInstanceOf(BuildFailedException.class)
+        .hasMessageNotContaining("downloaded");
+
+    assertThat(found()).containsEntry("3.99.0", "uv");
+    assertThat(home.resolve(".local/bin")).doesNotExist();
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "packs a Python as uv's are packed for Linux")
+  void aPythonThatIsNotWhatItShouldBeIsNotKept() throws Exception {
+    offer(packedPython(), "0".repeat(64));
+    shop.pythonRequest = "==3.99.*";
+
+    assertThatThrownBy(() -> shop.build(new BuildOptions(false, true, Duration.ofSeconds(30))))
+        .isInstanceOf(BuildFailedException.class)
+        .hasMessageContainingAll("==3.99.*", "could not be downloaded", "hash");
+
+    assertThat(found()).doesNotContainKey("3.99.0");
+  }
+
+  private Path packedPython() throws Exception {
+    Path root = temp.resolve("packed/python");
+    Path program = python(root.resolve("bin"), "python3.99", "3.99.0");
+    Files.createSymbolicLink(program.resolveSibling("python3"), program.getFileName());
+    Path library = Files.createDirectories(root.resolve("lib/python3.99"));
+    Files.writeString(
+        library.resolve("_sysconfigdata__linux_.py"),
+        "# system configuration generated and used by the sysconfig module\nbuild_time_vars = {}\n");
+    Path archive = temp.resolve("python.tar.gz");
+    var tar = new ProcessBuilder("tar", "-czf", archive.toString(), "python");
+    assertThat(tar.directory(temp.resolve("packed").toFile()).inheritIO().start().waitFor())
+        .isZero();
+    return archive;
+  }
+
+  private static String sha256(Path file) throws IOException {
+    return DigestUtils.sha256Hex(Files.readAllBytes(file));
+  }
+
+  /** Makes the archive all that uv knows of Pythons to download. */
+  private void offer(Path archive, String sha256) throws IOException {
+    String family = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
+    Path list = temp.resolve("downloads.json");
+    Files.writeString(
+        list,
+        """
+        {"cpython-3.99.0-linux-%1$s-gnu": {
+          "name": "cpython", "arch": {"family": "%1$s", "variant": null}, "os": "linux",
+          "libc": "gnu", "major": 3, "minor": 99, "patch": 0, "prerelease": "", "variant": null,
+          "url": "%2$s", "sha256": "%3$s", "build": "20260101"}}
+        """
+            .formatted(family, archive.toUri(), sha256));
+    shop.variables.put("UV_PYTHON_DOWNLOADS_JSON_URL", list.toString());
   }
 }
