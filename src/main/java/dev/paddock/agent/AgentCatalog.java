@@ -249,6 +249,10 @@ final class AgentCatalog {
     FileStamp stamp = FileStamp.of(path);
     if (stamp == null) {
       known.remove(path);
+      if (Files.isSymbolicLink(path)) {
+        // What is gone is no trouble, but this is there and was to lead to a record.
+        troubles.put(path, "The record " + path + " is a link that leads nowhere.");
+      }
       return Optional.empty();
     }
     Known before = known.get(path);
@@ -277,7 +281,7 @@ final class AgentCatalog {
       Agent agent = record.toAgent();
       return Optional.of(agent.agentPackage().isFolder() ? current(agent) : agent);
     } catch (IllegalArgumentException | NullPointerException e) {
-      // A hand-edited record: valid JSON that says something impossible. It stays for its owner.
+      // A copy under another name, or a manifest nobody could have read: it stays for its owner.
       troubles.put(path, "The record " + path + " is not used: " + e.getMessage() + ".");
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import dev.paddock.apkg.PackageProblem;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,19 @@ record AgentRecord(
     Manifest manifest,
     DeployHints deploy,
     List<PackageProblem> warnings) {
+
+  /** Refuses one of which no agent can be made: it is damaged. */
+  AgentRecord {
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(loadedAt, "loadedAt");
+    Objects.requireNonNull(manifest, "manifest");
+    Objects.requireNonNull(deploy, "deploy");
+    Objects.requireNonNull(warnings, "warnings");
+    var _ = new AgentId(id);
+    var _ = Path.of(root);
+    var _ = Path.of(source);
+    var _ = environment == null ? null : Path.of(environment);
+  }
 
   static AgentRecord of(Agent agent) {
     AgentPackage pack = agent.agentPackage();

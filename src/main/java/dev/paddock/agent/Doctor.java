@@ -8,8 +8,10 @@ import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -96,32 +98,41 @@ final class Doctor {
     places.put("cache", folder.cache());
     places.put("tools", folder.tools());
     var folders = new ArrayList<DoctorReport.Folder>();
+    var obstacles = new LinkedHashSet<Path>();
     for (Map.Entry<String, Path> place : places.entrySet()) {
-      folders.add(look(place.getKey(), place.getValue(), findings));
+      Path path = place.getValue();
+      Path existing = existing(path);
+      boolean writable = Files.isDirectory(existing) && Files.isWritable(existing);
+      if (!writable) {
+        obstacles.add(existing);
+      }
+      DiskUse.Bytes size = size(place.getKey(), path);
+      folders.add(
+          new DoctorReport.Folder(place.getKey(), path, writable, size.total(), size.shared()));
     }
+    obstacles.stream().map(Doctor::notWritable).forEach(findings::add);
     return folders;
   }
 
-  private DoctorReport.Folder look(String name, Path path, List<DoctorReport.Finding> findings) {
-    boolean writable = isWritable(path);
-    if (!writable) {
-      findings.add(
-          new DoctorReport.Finding(
-              "folder-not-writable",
-              "The folder " + path + " cannot be written.",
-              "Give yourself write permission, or choose another place with --home."));
-    }
-    DiskUse.Bytes size = size(name, path);
-    return new DoctorReport.Folder(name, path, writable, size.total(), size.shared());
-  }
-
   /** A folder that is not there yet is as writable as the nearest one above it. */
-  private static boolean isWritable(Path path) {
-    Path existing = path;
-    while (existing != null && !Files.exists(existing)) {
+  private static Path existing(Path path) {
+    Path existing = path.toAbsolutePath();
+    while (existing.getParent() != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
       existing = existing.getParent();
     }
-    return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
+    return existing;
+  }
+
+  private static DoctorReport.Finding notWritable(Path path) {
+    return Files.isDirectory(path)
+        ? new DoctorReport.Finding(
+            "folder-not-writable",
+            "The folder " + path + " cannot be written.",
+            "Give yourself write permission, or choose another place with --home.")
+        : new DoctorReport.Finding(
+            "folder-not-writable",
+            path + " is not a folder, so nothing can be kept in it.",
+            "Move it away, or choose another place with --home.");
   }
 
   private DiskUse.Bytes size(String name, Path path) {
@@ -137,9 +148,9 @@ final class Doctor {
   }
 
   private long freeBytes(List<DoctorReport.Finding> findings) {
-    Path existing = folder.root();
+    Path existing = existing(folder.root());
     while (existing.getParent() != null && !Files.exists(existing)) {
-      existing = existing.getParent();
+      existing = existing.getParent(); // a link that leads nowhere
     }
     try {
       long free = Files.getFileStore(existing).getUsableSpace();

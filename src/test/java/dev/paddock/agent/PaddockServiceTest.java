@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class PaddockServiceTest {
@@ -127,16 +129,49 @@ class PaddockServiceTest {
     Agent good = load(write("a", "worker", "1.0"));
     Files.writeString(folder.agents().resolve("broken.json"), "{\"id\": ");
     Files.writeString(folder.agents().resolve("odd.json"), "{\"id\": \"other\"}");
+    Files.writeString(folder.agents().resolve("empty.json"), "{}");
+    String impossible = "{\"root\": \"/nul\\u0000\", ";
+    String copy = Files.readString(folder.agents().resolve(good.id() + ".json"));
+    Files.writeString(folder.agents().resolve("nul.json"), impossible + copy.strip().substring(1));
     Files.createDirectory(folder.agents().resolve("folder.json"));
     assertThat(service.agents()).containsExactly(good);
     try (var files = Files.list(folder.agents())) {
       assertThat(files.map(path -> path.getFileName().toString()).toList())
           .anyMatch(name -> name.startsWith("broken.json.corrupt-"))
+          .anyMatch(name -> name.startsWith("odd.json.corrupt-"))
+          .anyMatch(name -> name.startsWith("empty.json.corrupt-"))
           .anyMatch(name -> name.startsWith("folder.json.corrupt-"));
     }
     assertThat(service.diagnose().findings())
         .filteredOn(finding -> finding.code().equals("record-unreadable"))
-        .hasSize(3);
+        .hasSize(5);
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void aLinkThatLeadsNowhereInTheRecordsPlaceIsReported() throws Exception {
+    Agent good = load(write("a", "worker", "1.0"));
+    Files.createSymbolicLink(folder.agents().resolve("gone.json"), temp.resolve("nothing"));
+    Files.createSymbolicLink(folder.agents().resolve("loop.json"), Path.of("loop.json"));
+    assertThat(service.agents()).containsExactly(good);
+    assertThat(service.troubles())
+        .hasSize(2)
+        .anyMatch(trouble -> trouble.contains("gone.json is a link that leads nowhere"))
+        .anyMatch(trouble -> trouble.contains("loop.json is a link that leads nowhere"));
+  }
+
+  @Test
+  void aFileInTheDataFoldersPlaceIsSaidOnce() throws Exception {
+    Path file = Files.writeString(temp.resolve("file"), "mine");
+    try (var other = Wiring.service(new DataFolder(file), System.getenv(), "test")) {
+      DoctorReport report = other.diagnose();
+      assertThat(report.folders()).noneMatch(DoctorReport.Folder::writable);
+      assertThat(report.findings())
+          .filteredOn(finding -> finding.code().equals("folder-not-writable"))
+          .singleElement()
+          .extracting(DoctorReport.Finding::problem)
+          .isEqualTo(file + " is not a folder, so nothing can be kept in it.");
+    }
   }
 
   // --- environments ---
