@@ -137,9 +137,12 @@ final class ActiveRun implements RunHandle {
   private RunOutcome live() throws PaddockException, StoppableWork.StoppedEarly {
     var restarts = new Restarts(agent().settings().restart(), around.schedule());
     while (true) {
-      Runs.Prepared prepared = new RunPreparation(this, around.turns()).prepare();
-      var attempt = new RunAttempt(this, prepared);
-      RunOutcome outcome = attempt.execute();
+      RunAttempt attempt;
+      RunOutcome outcome;
+      try (var preparation = new RunPreparation(this, around.turns())) {
+        attempt = new RunAttempt(this, preparation.prepare(), preparation::close);
+        outcome = attempt.execute();
+      }
       if (stops.strictest() != null) {
         return outcome;
       }

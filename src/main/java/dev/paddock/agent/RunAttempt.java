@@ -27,10 +27,14 @@ final class RunAttempt {
   private static final Duration SHIM_NEEDS = Duration.ofMillis(1_300);
   private static final Duration GIVE_UP = Duration.ofMillis(1_900);
 
+  /** An agent that takes longer to import its modules mostly waits, and keeps nobody waiting. */
+  static final Duration BUSY_STARTING = Duration.ofSeconds(3);
+
   private static final int KILL = 9;
 
   private final ActiveRun run;
   private final Runs.Prepared prepared;
+  private final Runnable underWay;
   private final Agent agent;
   private final Clock clock;
   private final MemoryKills memoryKills = MemoryKills.now();
@@ -39,9 +43,15 @@ final class RunAttempt {
   private @Nullable StopOrder lateOrder;
   private @Nullable Long readySince;
 
-  RunAttempt(ActiveRun run, Runs.Prepared prepared) {
+  /**
+   * An attempt to run in an environment that is ready.
+   *
+   * @param underWay called, perhaps again and again, once the start no longer keeps a core busy
+   */
+  RunAttempt(ActiveRun run, Runs.Prepared prepared, Runnable underWay) {
     this.run = run;
     this.prepared = prepared;
+    this.underWay = underWay;
     this.agent = prepared.agent();
     this.clock = run.parts().clock();
   }
@@ -165,6 +175,9 @@ final class RunAttempt {
     var ended = process.ended();
     while (!ended.isDone()) {
       hear(status, readiness);
+      if (readiness.codeWasCalled() || System.nanoTime() - started > BUSY_STARTING.toNanos()) {
+        underWay.run();
+      }
       StopOrder order = run.stops().strictest();
       boolean starting =
           run.record().state() == RunState.STARTING && order == null && tooLate == null;

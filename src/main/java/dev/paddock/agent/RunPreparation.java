@@ -7,52 +7,53 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** Gets a run's environment ready, passing on how that goes. */
-final class RunPreparation implements AgentService.BuildProgress {
+final class RunPreparation implements AgentService.BuildProgress, AutoCloseable {
 
   private final ActiveRun run;
-  private final Semaphore turns;
+  private final Turns turns;
   private final Clock clock;
   private final Instant since;
+  private Turns.@Nullable Turn turn;
 
-  RunPreparation(ActiveRun run, Semaphore turns) {
+  RunPreparation(ActiveRun run, Turns turns) {
     this.run = run;
     this.turns = turns;
     this.clock = run.parts().clock();
     this.since = clock.instant();
   }
 
-  /** Waits for its turn, then reuses or builds. */
+  /** Waits for its turn, then reuses or builds; the turn is kept until this is closed. */
   Runs.Prepared prepare() throws PaddockException, StoppableWork.StoppedEarly {
     run.work().goOnUnlessStopped();
     try {
-      if (!turns.tryAcquire()) {
-        activity("waiting for other agents to be prepared", 0, 0);
-        waitForTurn();
+      turn = turns.tryTake();
+      if (turn == null) {
+        activity("waiting for other agents to start", 0, 0);
+        turn = waitForTurn();
       }
-      try {
-        return prepareNow();
-      } finally {
-        turns.release();
-      }
+      return prepareNow();
     } catch (IOException e) {
       // A preparation words its own failures; this one escaped it.
       throw RunFailures.internal(run.agent(), e);
     }
   }
 
-  private void waitForTurn() throws PaddockException, IOException, StoppableWork.StoppedEarly {
-    run.work()
+  private Turns.Turn waitForTurn()
+      throws PaddockException, IOException, StoppableWork.StoppedEarly {
+    return run.work()
         .await(
-            new Interruptible<>(
-                "queue-" + run.record().id(),
-                () -> {
-                  turns.acquire();
-                  return turns;
-                }),
-            Semaphore::release);
+            new Interruptible<>("queue-" + run.record().id(), turns::take), Turns.Turn::close);
+  }
+
+  /** Lets the next one begin. */
+  @Override
+  public void close() {
+    if (turn != null) {
+      turn.close();
+    }
   }
 
   private Runs.Prepared prepareNow()

@@ -1,15 +1,14 @@
 package dev.paddock.agent;
 
 import dev.paddock.storage.FileLocks;
-import java.util.concurrent.Semaphore;
 
 /**
  * What all runs of this process share.
  *
- * @param turns as many preparations go on at once as it has permits
+ * @param turns to be made ready and started
  */
 record RunSurroundings(
-    RunParts parts, RunStore store, Restarts.Schedule schedule, Semaphore turns, Hooks hooks) {
+    RunParts parts, RunStore store, Restarts.Schedule schedule, Turns turns, Hooks hooks) {
 
   /** Who hears of a run's changes. */
   interface Hooks {

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -24,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Starts, stops and remembers runs: this process's own, and those of other Paddocks. */
 final class Runs implements AutoCloseable {
 
-  /** Each may be a build, which keeps a core and the network busy. */
-  private static final int MOST_PREPARATIONS = 8;
+  /**
+   * So many agents are made ready and started at once. Each keeps a core busy, or the network with
+   * a build: more of them start no sooner, and what else runs on the machine gets nothing done. A
+   * hundred at once on two cores kept the window's thread from a core for 0.7 s.
+   */
+  static final int MOST_STARTS = Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 8);
 
   /** What a stop needs beyond its grace time. */
   private static final Duration BEYOND_GRACE = Duration.ofSeconds(3);
@@ -79,7 +82,7 @@ final class Runs implements AutoCloseable {
             parts.clock());
     this.surroundings =
         new RunSurroundings(
-            parts, store, schedule, new Semaphore(MOST_PREPARATIONS), new OwnRuns());
+            parts, store, schedule, new Turns(MOST_STARTS), new OwnRuns());
     long pid = ProcessHandle.current().pid();
     this.quitting = surroundings.self(StopRequest.Cause.QUIT);
     this.self = ProcessIdentity.of(pid).orElse(new ProcessIdentity(pid, "unknown"));

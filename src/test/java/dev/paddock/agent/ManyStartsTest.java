@@ -1,6 +1,7 @@
 package dev.paddock.agent;
 
 import static dev.paddock.agent.RunsHome.until;
+import static dev.paddock.agent.RunsHome.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.apkg.DeployHints;
@@ -101,13 +102,7 @@ class ManyStartsTest extends WithRuns {
     int wish = free();
     var handles = new ArrayList<RunHandle>();
     for (int i = 0; i < MANY; i++) {
-      var one =
-          new Agent(
-              new AgentId("agent-" + i),
-              plain.agentPackage(),
-              plain.settings(),
-              null,
-              plain.loadedAt());
+      Agent one = named(plain, "agent-" + i);
       handles.add(
           home.start(TestAgents.with(one, serving(), new DeployHints(wish, null, null, true))));
     }
@@ -135,5 +130,62 @@ class ManyStartsTest extends WithRuns {
     home.runs.stopAll().join();
     assertThat(handles).allSatisfy(handle -> assertThat(isAlive(handle.current().pid())).isFalse());
     assertThat(home.runs.ledger().alive()).isEmpty();
+  }
+
+  @Test
+  void onlyAsManyStartAtOnceAsTheMachineHasRoomForAndTheOthersWaitForThem() throws Exception {
+    Path go = temp.resolve("go");
+    Agent plain = TestAgents.entrypoint(temp.resolve("package"), "pass");
+    String importing =
+        """
+        import os, time
+        print("in", flush=True)
+        while not os.path.exists(%s):
+            time.sleep(0.02)
+
+        def main():
+            time.sleep(600)
+        """
+            .formatted("'" + go + "'");
+    Files.writeString(temp.resolve("package/main.py"), importing);
+    var handles = new ArrayList<RunHandle>();
+    for (int i = 0; i < Runs.MOST_STARTS + 2; i++) {
+      handles.add(home.start(named(plain, "agent-" + i)));
+    }
+
+    long began = System.nanoTime();
+    until(
+        () ->
+            handles.stream().filter(one -> written(one.current()).contains("in")).count()
+                >= Runs.MOST_STARTS,
+        "as many import as may");
+    List<RunState> states = handles.stream().map(one -> one.current().state()).toList();
+    boolean inTime = System.nanoTime() - began < RunAttempt.BUSY_STARTING.toNanos();
+    Files.createFile(go);
+
+    // On a machine so busy that this took longer, the next ones have rightly begun.
+    if (inTime) {
+      assertThat(states).filteredOn(RunState.QUEUED::equals).hasSize(2);
+    }
+    handles.forEach(one -> until(() -> one.current().isReady(), "it is ready"));
+  }
+
+  @Test
+  void anAgentThatImportsForLongKeepsNoOthersWaiting() throws Exception {
+    Agent plain = TestAgents.entrypoint(temp.resolve("package"), "pass");
+    Files.writeString(temp.resolve("package/main.py"), "import time\ntime.sleep(600)\n");
+    for (int i = 0; i < Runs.MOST_STARTS; i++) {
+      home.start(named(plain, "slow-" + i));
+    }
+    Agent quick = TestAgents.entrypoint(temp.resolve("quick"), "print('up', flush=True)");
+
+    var ending = RunsHome.ending(home.start(named(quick, "quick")));
+
+    assertThat(ending.run().state()).isEqualTo(RunState.EXITED);
+  }
+
+  private static Agent named(Agent agent, String id) {
+    return new Agent(
+        new AgentId(id), agent.agentPackage(), agent.settings(), null, agent.loadedAt());
   }
 }
