@@ -174,11 +174,11 @@ public final class PaddockWindow {
 
   /** What is to be remembered of the place in the window. */
   public WindowMemory memory() {
+    WindowMemory memory = model.memoryProperty().get();
     AgentItem item = model.selectedProperty().get();
-    return model
-        .memoryProperty()
-        .get()
-        .withPlace(item == null ? null : item.id().value(), tabs.shownProperty().get().word());
+    // Until the agents are known, the one shown last is still the one to be shown.
+    String agent = item == null ? memory.selected() : item.id().value();
+    return memory.withPlace(agent, tabs.shownProperty().get().word());
   }
 
   /** The scene to show. */

@@ -41,6 +41,10 @@ final class WindowPlace {
 
   /** The memory with the window's place as it is now. */
   WindowMemory add(WindowMemory memory) {
+    if (Double.isNaN(stage.getX()) || Double.isNaN(stage.getWidth())) {
+      // Not on the screen yet.
+      return memory;
+    }
     return stage.isMaximized()
         ? memory.withMaximized(true)
         : memory.withBounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), false);

@@ -117,7 +117,7 @@ public final class WindowStart {
                   Clock.system(ZoneId.systemDefault()),
                   remembered));
       new WindowPlace(stage).restore(remembered);
-      wire(stage, window, file);
+      wire(stage, window, remember(stage, window, remembered, file));
       stage.setScene(window.scene());
       stage.show();
       FirstFrame.trace(window.scene());
@@ -130,7 +130,25 @@ public final class WindowStart {
     }
   }
 
-  private void wire(Stage stage, PaddockWindow window, MemoryFile file) {
+  private static Remembering remember(
+      Stage stage, PaddockWindow window, WindowMemory remembered, MemoryFile file) {
+    var remembering =
+        new Remembering(
+            remembered, () -> new WindowPlace(stage).add(window.memory()), file::write);
+    remembering.watch(
+        stage.xProperty(),
+        stage.yProperty(),
+        stage.widthProperty(),
+        stage.heightProperty(),
+        stage.maximizedProperty(),
+        window.model().selectedProperty(),
+        window.model().memoryProperty(),
+        window.tabs().shownProperty());
+    Runtime.getRuntime().addShutdownHook(new Thread(remembering::write, "window-memory"));
+    return remembering;
+  }
+
+  private void wire(Stage stage, PaddockWindow window, Remembering remembering) {
     stage.setTitle("Paddock");
     StageIcons.addTo(stage);
     new FarNotices(stage, window.model());
@@ -146,7 +164,8 @@ public final class WindowStart {
       closing.requested();
     });
     stage.setOnHidden(_ -> {
-      file.write(new WindowPlace(stage).add(window.memory()));
+      remembering.changed();
+      remembering.write();
       window.close();
       closed.countDown();
     });
