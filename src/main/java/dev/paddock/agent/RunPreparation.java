@@ -44,8 +44,7 @@ final class RunPreparation implements AgentService.BuildProgress, AutoCloseable 
   private Turns.Turn waitForTurn()
       throws PaddockException, IOException, StoppableWork.StoppedEarly {
     return run.work()
-        .await(
-            new Interruptible<>("queue-" + run.record().id(), turns::take), Turns.Turn::close);
+        .await(new Interruptible<>("queue-" + run.record().id(), turns::take), Turns.Turn::close);
   }
 
   /** Lets the next one begin. */

@@ -81,8 +81,7 @@ final class Runs implements AutoCloseable {
             run -> ledger.settled(run, true),
             parts.clock());
     this.surroundings =
-        new RunSurroundings(
-            parts, store, schedule, new Turns(MOST_STARTS), new OwnRuns());
+        new RunSurroundings(parts, store, schedule, new Turns(MOST_STARTS), new OwnRuns());
     long pid = ProcessHandle.current().pid();
     this.quitting = surroundings.self(StopRequest.Cause.QUIT);
     this.self = ProcessIdentity.of(pid).orElse(new ProcessIdentity(pid, "unknown"));

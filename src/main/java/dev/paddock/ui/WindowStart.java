@@ -133,8 +133,7 @@ public final class WindowStart {
   private static Remembering remember(
       Stage stage, PaddockWindow window, WindowMemory remembered, MemoryFile file) {
     var remembering =
-        new Remembering(
-            remembered, () -> new WindowPlace(stage).add(window.memory()), file::write);
+        new Remembering(remembered, () -> new WindowPlace(stage).add(window.memory()), file::write);
     remembering.watch(
         stage.xProperty(),
         stage.yProperty(),
