@@ -9,8 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds one environment in one folder; metadata comes last, whatever happens before. */
@@ -146,9 +148,13 @@ final class EnvironmentBuilder {
       projects.addAll(locked.content().projects());
     }
     List<Path> wheels = new ArrayList<>();
+    List<String> unasked = new ArrayList<>();
     for (Path project : projects) {
       site.step("preparing", wheels.size(), projects.size());
-      wheels.add(PackageWheel.make(installer, site, project, version));
+      boolean asks = !project.equals(requirements.root()) || !requirements.decide();
+      PackageWheel.Made made = PackageWheel.make(installer, site, project, version, asks);
+      wheels.add(made.file());
+      unasked.addAll(made.unasked());
     }
     InstallFiles files = InstallFiles.write(site.scratch(), plan, wheels, locked);
     site.step("resolving", 0, 0);
@@ -160,6 +166,31 @@ final class EnvironmentBuilder {
     Path packages = VenvLayout.findSitePackages(site.environment());
     for (int i = 0; packages != null && i < wheels.size(); i++) {
       DirectUrl.correct(packages, wheels.get(i), projects.get(i));
+    }
+    warnOfMissing(site, unasked);
+  }
+
+  /** Says what the package asks for in vain, since {@code requirements.txt} alone decides. */
+  private static void warnOfMissing(BuildSite site, List<String> unasked) throws IOException {
+    if (unasked.isEmpty()) {
+      return;
+    }
+    Set<String> installed =
+        InstalledPackages.of(site.environment()).distributions().stream()
+            .map(EnvironmentMetadata.Distribution::name)
+            .collect(Collectors.toSet());
+    List<String> missing =
+        unasked.stream()
+            .map(Requirement::parse)
+            .filter(one -> !one.conditional() && one.name() != null)
+            .map(Requirement::name)
+            .filter(name -> !installed.contains(name))
+            .toList();
+    if (!missing.isEmpty()) {
+      site.warn(
+          "the package itself asks for "
+              + String.join(", ", missing)
+              + ", which requirements.txt does not; not installed.");
     }
   }
 

@@ -135,6 +135,14 @@ record PackageRequirements(
     }
   }
 
+  /**
+   * Whether a {@code requirements.txt} decides what is installed, whatever the package says of
+   * itself. One that names the package ({@code -e .}) asks for all it requires.
+   */
+  boolean decide() {
+    return source.equals(REQUIREMENTS) && !content.projects().contains(root);
+  }
+
   /** The projects named whatever the platform. */
   Set<String> names() {
     return content.requirements().stream()

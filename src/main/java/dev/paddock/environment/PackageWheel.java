@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -22,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Makes a wheel of a project's metadata alone, with a {@code .pth} that links the project's own
  * folder.
  *
- * <p>Installed with the requirements in one call it makes the project's name, version, requirements
- * and entry points visible and its edits seen at once, and nothing is written into its folder: a
- * build backend, where one is needed, works in a copy.
+ * <p>Installed with the requirements in one call it makes the project's name, version and entry
+ * points visible and its edits seen at once, and nothing is written into its folder: a build
+ * backend, where one is needed, works in a copy. What the project requires is in the wheel unless a
+ * {@code requirements.txt} decides that.
  */
 final class PackageWheel {
 
@@ -55,6 +58,12 @@ final class PackageWheel {
       build-backend = "setuptools.build_meta:__legacy__"
       """;
 
+  private static final Pattern BODY = Pattern.compile("^\\R", Pattern.MULTILINE);
+
+  /** With the lines that continue it, which begin with a blank. */
+  private static final Pattern REQUIREMENT =
+      Pattern.compile("^Requires-Dist:(.*(?:\\R[ \\t].*)*)\\R?", Pattern.MULTILINE);
+
   private final Installer installer;
   private final BuildSite site;
   private final Map<String, byte[]> entries = new TreeMap<>();
@@ -65,12 +74,20 @@ final class PackageWheel {
   }
 
   /**
+   * A wheel that was made.
+   *
+   * @param unasked what the project requires and the wheel does not say, as it wrote it
+   */
+  record Made(Path file, List<String> unasked) {}
+
+  /**
    * Makes it.
    *
    * @param project the folder, which is only read
    * @param version what to take where the project leaves its version to version control
+   * @param asks whether what the project requires is to be installed with it
    */
-  static Path make(Installer installer, BuildSite site, Path project, String version)
+  static Made make(Installer installer, BuildSite site, Path project, String version, boolean asks)
       throws BuildFailedException, IOException, InterruptedException {
     PackageWheel wheel = new PackageWheel(installer, site);
     Pyproject pyproject = Pyproject.read(project);
@@ -79,7 +96,18 @@ final class PackageWheel {
         !setup && pyproject != null && pyproject.isStatic()
             ? wheel.writeDown(project, pyproject)
             : wheel.build(project);
-    return wheel.pack(info);
+    List<String> unasked = asks ? List.of() : wheel.takeRequirements(info + "METADATA");
+    return new Made(wheel.pack(info), unasked);
+  }
+
+  /** Takes the requirements out of the metadata's head; what follows it is a text for people. */
+  private List<String> takeRequirements(String name) {
+    String metadata = new String(entries.getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
+    Matcher body = BODY.matcher(metadata);
+    int end = body.find() ? body.start() : metadata.length();
+    String head = metadata.substring(0, end);
+    put(name, REQUIREMENT.matcher(head).replaceAll("") + metadata.substring(end));
+    return REQUIREMENT.matcher(head).results().map(found -> found.group(1).strip()).toList();
   }
 
   private String writeDown(Path project, Pyproject pyproject) {

@@ -99,6 +99,48 @@ class EnvironmentsTest {
     assertThat(shop.environment().resolve("bin/sample-run")).exists();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"pyproject.toml", "setup.py"})
+  void besideRequirementsThePackagesOwnWishesAreOnlyTold(String definition) throws Exception {
+    shop.file("requirements.txt", "six==1.16.0\n")
+        .file(
+            definition,
+            definition.equals("setup.py")
+                ? """
+                from setuptools import setup
+                setup(name='own', version='1', py_modules=[], description='d' * 90,
+                      install_requires=['six==1.17.0', 'idna', 'tomli; python_version<"3"'])
+                """
+                : """
+                [project]
+                name = 'own'
+                version = '1'
+                dependencies = ['six==1.17.0', 'idna', 'tomli; python_version<"3"']
+                """);
+
+    BuildOutcome built = shop.build();
+
+    assertThat(Workshop.facts(built).distributions())
+        .containsExactlyInAnyOrder("own==1", "six==1.16.0");
+    assertThat(built.notices())
+        .containsExactly(
+            "the package itself asks for idna, which requirements.txt does not; not installed.");
+    assertThat(shop.deep().state()).isEqualTo(HealthState.VALID);
+  }
+
+  @Test
+  void requirementsThatNameThePackageBringWhatItAsksFor() throws Exception {
+    shop.file("requirements.txt", "-e .\n")
+        .file(
+            "pyproject.toml", "[project]\nname='own'\nversion='1'\ndependencies=['six==1.17.0']\n");
+
+    BuildOutcome built = shop.build();
+
+    assertThat(Workshop.facts(built).distributions())
+        .containsExactlyInAnyOrder("own==1", "six==1.17.0");
+    assertThat(built.notices()).isEmpty();
+  }
+
   @Test
   void aBrokenSetupFailsTheBuildWithItsCause() throws Exception {
     shop.file("setup.py", "raise ValueError('no good')\n");
