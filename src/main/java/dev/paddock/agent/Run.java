@@ -79,6 +79,11 @@ public record Run(
     public int shellCode() {
       return code != null ? code : 128 + Objects.requireNonNull(signal);
     }
+
+    /** For people: {@code code 3} or {@code signal 9 (KILL)}. */
+    public String words() {
+      return signal == null ? "code " + code : "signal " + RunWords.signalName(signal);
+    }
   }
 
   /** From the latest start that came so far until it was ready; null where none did. */

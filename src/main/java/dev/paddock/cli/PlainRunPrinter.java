@@ -78,11 +78,7 @@ final class PlainRunPrinter implements RunPrinter {
 
   @Override
   public void exited(Instant time, Run run) {
-    output.note(
-        "paddock: "
-            + run.state().name().toLowerCase(java.util.Locale.ROOT)
-            + ", "
-            + RunTable.exit(run));
+    output.note("paddock: " + Text.printable(RunTable.end(run)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.paddock.cli;
 import dev.paddock.agent.Run;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Shows runs to people, one a line. */
 final class RunTable {
@@ -38,12 +39,18 @@ final class RunTable {
     return words.isEmpty() ? "-" : String.join(", ", words);
   }
 
-  /** How a run ended, in a word or two. */
+  /** How a run that is over came out: its state, and why, or at least with what. */
+  static String end(Run run) {
+    String state = run.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    if (run.problem() != null) {
+      return state + ": " + run.problem();
+    }
+    return run.exit() == null ? state : state + ", " + run.exit().words();
+  }
+
+  /** How its process ended, in a word or two. */
   static String exit(Run run) {
     Run.Exit exit = run.exit();
-    if (exit == null) {
-      return "-";
-    }
-    return exit.code() != null ? "code " + exit.code() : "signal " + exit.signal();
+    return exit == null ? "-" : exit.words();
   }
 }

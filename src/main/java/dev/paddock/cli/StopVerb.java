@@ -42,9 +42,7 @@ final class StopVerb extends Verb {
           "stopped "
               + Text.printable(found.name())
               + ": "
-              + run.get().state().name()
-              + ", "
-              + RunTable.exit(run.get()));
+              + Text.printable(RunTable.end(run.get())));
     } else {
       output.note(found.name() + " does not run");
     }

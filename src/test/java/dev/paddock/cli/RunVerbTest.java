@@ -174,7 +174,25 @@ class RunVerbTest {
                 8081,
                 50052,
                 3001,
+                false,
                 false));
+  }
+
+  @Test
+  void theLastWordSaysWhyItEnded() {
+    assertThat(lastWord(RunState.EXITED, new Run.Exit(null, 15), null))
+        .isEqualTo("paddock: exited, signal 15 (TERM)");
+    String reason = "it was started again 5 times within 2 min";
+    assertThat(lastWord(RunState.CRASH_LOOP, new Run.Exit(3, null), reason))
+        .isEqualTo("paddock: crash loop: " + reason);
+  }
+
+  private String lastWord(RunState state, Run.Exit exit, @Nullable String problem) {
+    Run plain = FakeService.run("a-1", state, exit);
+    Run run =
+        problem == null ? plain : dev.paddock.agent.RunSketch.like(plain).problem(problem).done();
+    service.ending = new RunHandle.Ending(run, true, null);
+    return Spoken.to(service, home, "run", "weather").err().lines().toList().getLast();
   }
 
   private RunStopper stopper(List<String> done) {
