@@ -57,22 +57,10 @@ public final class EnvironmentFigures {
 
   private static long build(AgentService service, Agent agent) throws Exception {
     long start = System.nanoTime();
-    service.build(agent.id(), new BuildRequest(true, null, null, false), new Silence());
+    service.build(agent.id(), new BuildRequest(true, null, null, false), AgentService.BuildProgress.UNTOLD);
     long taken = System.nanoTime() - start;
     service.collect(false);
     return taken;
-  }
-
-  /** Hears a build and keeps it to itself. */
-  private static final class Silence implements AgentService.BuildProgress {
-    @Override
-    public void waiting(long pid, String command) {}
-
-    @Override
-    public void step(String step, int done, int total) {}
-
-    @Override
-    public void line(String text) {}
   }
 
   /** Quick health of every agent, side by side as the command line and the window ask for it. */

@@ -70,6 +70,19 @@ public interface AgentService extends AutoCloseable {
 
   /** Hears how a build goes; called from one thread at a time. */
   interface BuildProgress {
+    /** Hears it and keeps it to itself. */
+    BuildProgress UNTOLD =
+        new BuildProgress() {
+          @Override
+          public void waiting(long pid, String command) {}
+
+          @Override
+          public void step(String step, int done, int total) {}
+
+          @Override
+          public void line(String text) {}
+        };
+
     /** Another Paddock builds it. */
     void waiting(long pid, String command);
 

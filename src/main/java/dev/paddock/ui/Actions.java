@@ -141,7 +141,7 @@ public final class Actions {
 
   private void build(AgentId id, BuildRequest request) {
     calls.ask(
-        service -> service.build(id, request, Quiet.PROGRESS),
+        service -> service.build(id, request, AgentService.BuildProgress.UNTOLD),
         this::built,
         failure -> say(failure, buildRefused(failure, id), id));
   }
@@ -153,7 +153,7 @@ public final class Actions {
    */
   public void rollBack(AgentId id, String generation, Runnable done) {
     calls.ask(
-        service -> service.build(id, BuildRequest.backTo(generation), Quiet.PROGRESS),
+        service -> service.build(id, BuildRequest.backTo(generation), AgentService.BuildProgress.UNTOLD),
         report -> {
           model.say(Notice.good(Words.of("said.rolledBack", report.agent().name(), generation)));
           done.run();
@@ -323,19 +323,5 @@ public final class Actions {
           model.say(Notice.good(Words.of("said.freed", Amounts.bytes(report.bytes()))));
           diagnose();
         });
-  }
-
-  /** A listener for builds whose progress arrives by snapshot. */
-  private enum Quiet implements AgentService.BuildProgress {
-    PROGRESS;
-
-    @Override
-    public void waiting(long pid, String command) {}
-
-    @Override
-    public void step(String step, int done, int total) {}
-
-    @Override
-    public void line(String text) {}
   }
 }

@@ -110,14 +110,14 @@ class BuildCancelTest {
           root.resolve("agent.yaml"), "name: worker\nversion: 1\nentrypoint: app:main\n");
       Agent agent = service.load(new LoadRequest(root, null, false));
       var request = new BuildRequest(false, installer, null, false);
-      Path before = service.build(agent.id(), request, new Silent()).health().path();
+      Path before = service.build(agent.id(), request, AgentService.BuildProgress.UNTOLD).health().path();
       Files.writeString(
           root.resolve("requirements.txt"),
           "--index-url http://127.0.0.1:" + index.getAddress().getPort() + "/simple\nslow-thing\n");
       var ended = new CompletableFuture<PaddockException>();
       Thread.startVirtualThread(() -> {
         try {
-          service.build(agent.id(), BuildRequest.DEFAULT, new Silent());
+          service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD);
         } catch (PaddockException e) {
           ended.complete(e);
         }
@@ -139,16 +139,5 @@ class BuildCancelTest {
       assertThat(service.details().builds(agent.id()).getFirst().ending())
           .isEqualTo(dev.paddock.environment.BuildRecord.Ending.CANCELLED);
     }
-  }
-
-  private static final class Silent implements AgentService.BuildProgress {
-    @Override
-    public void waiting(long pid, String command) {}
-
-    @Override
-    public void step(String step, int done, int total) {}
-
-    @Override
-    public void line(String text) {}
   }
 }

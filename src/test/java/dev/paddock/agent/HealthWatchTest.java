@@ -45,7 +45,7 @@ class HealthWatchTest {
     write("deps/limits.txt", "iniconfig<99\n");
     Agent agent = service.load(new LoadRequest(root, null, false));
     environment =
-        service.build(agent.id(), BuildRequest.DEFAULT, new SilentProgress()).health().path();
+        service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD).health().path();
     service.subscribe(heard::add);
     awaitHealth(health -> health.isValid(), Duration.ofSeconds(20));
   }
@@ -142,16 +142,5 @@ class HealthWatchTest {
     awaitState(HealthState.ABSENT);
     assertThat(Objects.requireNonNull(service.agents().getFirst().environment()))
         .isEqualTo(environment);
-  }
-
-  private static final class SilentProgress implements AgentService.BuildProgress {
-    @Override
-    public void waiting(long pid, String command) {}
-
-    @Override
-    public void step(String step, int done, int total) {}
-
-    @Override
-    public void line(String text) {}
   }
 }

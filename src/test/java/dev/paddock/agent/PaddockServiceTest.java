@@ -121,7 +121,7 @@ class PaddockServiceTest {
     assertThat(service.agents()).singleElement().extracting(Agent::id).isEqualTo(agent.id());
     assertFails(
         Failure.PACKAGE_INVALID,
-        () -> service.build(agent.id(), BuildRequest.DEFAULT, new Silent()));
+        () -> service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD));
   }
 
   @Test
@@ -181,15 +181,15 @@ class PaddockServiceTest {
     Agent agent = load(write("a", "worker", "1.0"));
     assertThat(service.health(agent.id(), true).state()).isEqualTo(HealthState.ABSENT);
 
-    BuildReport built = service.build(agent.id(), BuildRequest.DEFAULT, new Silent());
+    BuildReport built = service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD);
     assertThat(built.action()).isEqualTo(BuildOutcome.Action.BUILT);
     assertThat(service.find("worker").environment()).isEqualTo(built.health().path());
-    assertThat(service.build(agent.id(), BuildRequest.DEFAULT, new Silent()).action())
+    assertThat(service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD).action())
         .isEqualTo(BuildOutcome.Action.REUSED);
 
     Files.writeString(temp.resolve("a/requirements.txt"), "iniconfig==2.0.0\n");
     assertThat(service.health(agent.id(), false).state()).isEqualTo(HealthState.STALE);
-    BuildReport rebuilt = service.build(agent.id(), BuildRequest.DEFAULT, new Silent());
+    BuildReport rebuilt = service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD);
     assertThat(rebuilt.action()).isEqualTo(BuildOutcome.Action.REBUILT);
     assertThat(rebuilt.health().path()).isNotEqualTo(built.health().path());
 
@@ -207,10 +207,10 @@ class PaddockServiceTest {
   void whatTheUserAskedForIsRememberedOnlyWhenItWorked() throws Exception {
     Agent agent = load(write("a", "worker", "1.0"));
     var impossible = new BuildRequest(false, null, temp.resolve("no-python").toString(), false);
-    assertFails(Failure.BUILD_FAILED, () -> service.build(agent.id(), impossible, new Silent()));
+    assertFails(Failure.BUILD_FAILED, () -> service.build(agent.id(), impossible, AgentService.BuildProgress.UNTOLD));
     assertThat(service.find("worker").settings().python()).isNull();
 
-    service.build(agent.id(), new BuildRequest(false, "pip", null, false), new Silent());
+    service.build(agent.id(), new BuildRequest(false, "pip", null, false), AgentService.BuildProgress.UNTOLD);
     assertThat(service.find("worker").settings().installer()).isEqualTo("pip");
   }
 
@@ -230,17 +230,17 @@ class PaddockServiceTest {
     Path first = Objects.requireNonNull(run.current().environment());
 
     BuildReport rebuilt =
-        service.build(agent.id(), new BuildRequest(true, null, null, false), new Silent());
+        service.build(agent.id(), new BuildRequest(true, null, null, false), AgentService.BuildProgress.UNTOLD);
 
     Path second = rebuilt.health().path();
     assertThat(second).isNotEqualTo(first);
     assertThat(run.current().state().isEnded()).isFalse();
     assertThat(service.collect(false).items()).isEmpty();
     assertThat(first).isDirectory();
-    BuildReport back = service.build(agent.id(), BuildRequest.backTo("1"), new Silent());
+    BuildReport back = service.build(agent.id(), BuildRequest.backTo("1"), AgentService.BuildProgress.UNTOLD);
     assertThat(back.action()).isEqualTo(BuildOutcome.Action.REUSED);
     assertThat(service.find("worker").environment()).isEqualTo(first);
-    service.build(agent.id(), BuildRequest.backTo("2"), new Silent());
+    service.build(agent.id(), BuildRequest.backTo("2"), AgentService.BuildProgress.UNTOLD);
 
     service.stop(agent.id(), true, null);
 
@@ -249,7 +249,7 @@ class PaddockServiceTest {
         .containsExactly(first);
     assertFails(
         Failure.BUILD_FAILED,
-        () -> service.build(agent.id(), BuildRequest.backTo("1"), new Silent()));
+        () -> service.build(agent.id(), BuildRequest.backTo("1"), AgentService.BuildProgress.UNTOLD));
   }
 
   // --- removing and collecting ---
@@ -258,7 +258,7 @@ class PaddockServiceTest {
   void removingTakesTheEnvironmentAndLeavesThePackageFolderAlone() throws Exception {
     Agent agent = load(write("a", "worker", "1.0"));
     Path environment =
-        service.build(agent.id(), BuildRequest.DEFAULT, new Silent()).health().path();
+        service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD).health().path();
     Removal removed = service.remove(agent.id(), false);
     assertThat(removed.removed()).contains(environment);
     assertThat(environment).doesNotExist();
@@ -401,16 +401,5 @@ class PaddockServiceTest {
         .asInstanceOf(InstanceOfAssertFactories.type(PaddockException.class))
         .extracting(PaddockException::failure)
         .isEqualTo(failure);
-  }
-
-  private static final class Silent implements AgentService.BuildProgress {
-    @Override
-    public void waiting(long pid, String command) {}
-
-    @Override
-    public void step(String step, int done, int total) {}
-
-    @Override
-    public void line(String text) {}
   }
 }

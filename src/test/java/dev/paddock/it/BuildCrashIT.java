@@ -72,7 +72,7 @@ class BuildCrashIT {
   }
 
   private BuildReport built(AgentService service, String id) throws PaddockException {
-    return service.build(service.find(id).id(), BuildRequest.DEFAULT, new Silent());
+    return service.build(service.find(id).id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD);
   }
 
   /** How long a build takes from its lock to the process's end, and that it is as it should be. */
@@ -338,16 +338,5 @@ class BuildCrashIT {
       all.forEach(PaddockProcess::close);
     }
     assertThat(folders()).hasSize(1).allMatch(BuildCrashIT::isWhole);
-  }
-
-  private static final class Silent implements AgentService.BuildProgress {
-    @Override
-    public void waiting(long pid, String command) {}
-
-    @Override
-    public void step(String step, int done, int total) {}
-
-    @Override
-    public void line(String text) {}
   }
 }
