@@ -3,6 +3,7 @@ package dev.paddock.environment;
 import dev.paddock.environment.EnvironmentMetadata.Distribution;
 import dev.paddock.environment.Health.Reason;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -150,7 +151,9 @@ final class InstalledPackages {
     int count = 0;
     String text;
     try {
-      text = new String(Files.readAllBytes(record), StandardCharsets.UTF_8);
+      text = Files.readString(record);
+    } catch (CharacterCodingException _) {
+      return new Reason("record-lost", name + ": its RECORD is no text");
     } catch (java.nio.file.AccessDeniedException _) {
       return new Reason("record-lost", name + ": its RECORD may not be read");
     }
