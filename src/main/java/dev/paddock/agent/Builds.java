@@ -152,29 +152,12 @@ final class Builds {
   /** Judges an agent's environment. */
   Health health(Agent agent, boolean deep) throws PaddockException {
     try {
-      if (!java.nio.file.Files.isDirectory(agent.agentPackage().root())) {
-        return packageGone(agent);
-      }
       return deep ? environments.deep(spec(agent)) : environments.quick(spec(agent));
     } catch (IOException e) {
       throw Failures.disk("The environment of " + agent.name() + " could not be judged", e);
     } catch (InterruptedException _) {
       throw Failures.cancelled("Judging the environment of " + agent.name() + " was cancelled.");
     }
-  }
-
-  /** Without its requirements nobody can say what the environment should hold. */
-  private Health packageGone(Agent agent) {
-    Path root = agent.agentPackage().root();
-    Path pointer = agent.environment();
-    return new Health(
-        pointer == null
-            ? dev.paddock.environment.HealthState.ABSENT
-            : dev.paddock.environment.HealthState.STALE,
-        List.of(new Health.Reason("package-missing", "the package folder " + root + " is gone")),
-        List.of(),
-        pointer == null ? root : pointer,
-        null);
   }
 
   private record Step(String name, int done, int total) {}

@@ -11,7 +11,6 @@ import dev.paddock.environment.InstalledDistribution;
 import dev.paddock.environment.OutdatedDistribution;
 import dev.paddock.environment.VulnerabilityReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,10 +69,12 @@ final class EnvironmentLookup implements EnvironmentDetails {
   @Override
   public List<InstalledDistribution> installed(AgentId id) throws PaddockException {
     Agent agent = catalog.require(id);
-    Path environment = agent.environment();
-    return environment == null
-        ? List.of()
-        : ask(agent, () -> environments.contents().installed(environment));
+    return ask(
+        agent,
+        () -> {
+          Path environment = environments.standing(Builds.spec(agent)).orElse(null);
+          return environment == null ? List.of() : environments.contents().installed(environment);
+        });
   }
 
   @Override
@@ -90,16 +91,14 @@ final class EnvironmentLookup implements EnvironmentDetails {
     return ask(agent, () -> environments.contents().vulnerabilities(environment));
   }
 
-  private static Path built(Agent agent) throws PaddockException {
-    Path environment = agent.environment();
-    if (environment == null || !Files.isDirectory(environment)) {
-      throw new PaddockException(
-          Failure.NOT_VALID,
-          agent.name() + " has no environment.",
-          List.of(),
-          "Build it first: `paddock build " + agent.id() + "`.");
-    }
-    return environment;
+  private Path built(Agent agent) throws PaddockException {
+    return ask(agent, () -> environments.standing(Builds.spec(agent)))
+        .orElseThrow(() ->
+            new PaddockException(
+                Failure.NOT_VALID,
+                agent.name() + " has no environment.",
+                List.of(),
+                "Build it first: `paddock build " + agent.id() + "`."));
   }
 
   @Override

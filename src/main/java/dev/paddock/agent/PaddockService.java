@@ -13,7 +13,6 @@ import dev.paddock.process.TreeMetrics;
 import dev.paddock.storage.DataFolder;
 import dev.paddock.storage.FileLocks;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -183,14 +182,12 @@ public final class PaddockService implements AgentService {
   }
 
   private <T> Optional<T> measured(AgentId id, Measure<T> measure) throws PaddockException {
-    Path environment = catalog.require(id).environment();
-    if (environment == null || !Files.isDirectory(environment)) {
-      return Optional.empty();
-    }
+    Agent agent = catalog.require(id);
     try {
-      return Optional.of(measure.of(environment));
+      Path environment = environments.standing(Builds.spec(agent)).orElse(null);
+      return environment == null ? Optional.empty() : Optional.of(measure.of(environment));
     } catch (IOException e) {
-      throw Failures.disk("The size of " + environment + " could not be learnt", e);
+      throw Failures.disk("The size of " + agent.name() + "'s environment could not be learnt", e);
     }
   }
 

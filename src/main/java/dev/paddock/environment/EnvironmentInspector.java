@@ -1,5 +1,6 @@
 package dev.paddock.environment;
 
+import dev.paddock.environment.EnvironmentFolders.Occupant;
 import dev.paddock.storage.FileLocks;
 import dev.paddock.storage.FileLocks.Holder;
 import java.io.IOException;
@@ -49,12 +50,21 @@ final class EnvironmentInspector {
     return judgement(new Wanted.Planned(plan), folder, pointed, depth, null).judge();
   }
 
-  /** Judges where the package's files do not even say what to build. */
-  Health unplanned(EnvironmentSpec spec, BuildFailedException problem, Depth depth)
+  /** Judges where nobody can say what to build. */
+  Health unplanned(EnvironmentSpec spec, Wanted.Unknown wanted, Depth depth)
       throws IOException, InterruptedException {
-    String key =
-        EnvironmentFolders.key(spec.agentId(), PackageRequirements.hash(spec.agentPackage()));
-    return judge(spec, key, new Wanted.Unreadable(String.valueOf(problem.getMessage())), depth);
+    return judge(spec, key(spec), wanted, depth);
+  }
+
+  /** The environment a judging is about; null where there is none, or something foreign. */
+  @Nullable Path standing(EnvironmentSpec spec) throws IOException {
+    Path pointed = folders.pointed(spec.current());
+    Path folder = pointed == null ? unpointed(key(spec)) : pointed;
+    return EnvironmentFolders.occupant(folder) == Occupant.ENVIRONMENT ? folder : null;
+  }
+
+  private static String key(EnvironmentSpec spec) throws IOException {
+    return EnvironmentFolders.key(spec.agentId(), PackageRequirements.hash(spec.agentPackage()));
   }
 
   private Health judge(EnvironmentSpec spec, String key, Wanted wanted, Depth depth)

@@ -131,11 +131,20 @@ public final class Environments {
   }
 
   private Health judge(EnvironmentSpec spec, Depth depth) throws IOException, InterruptedException {
+    Path root = spec.agentPackage().root();
+    if (!Files.isDirectory(root)) {
+      return inspector.unplanned(spec, Wanted.Unknown.packageGone(root), depth);
+    }
     try {
       return inspector.judge(plan(spec), depth);
     } catch (BuildFailedException e) {
-      return inspector.unplanned(spec, e, depth);
+      return inspector.unplanned(spec, Wanted.Unknown.because(e), depth);
     }
+  }
+
+  /** The environment that a verdict is about; empty where there is none, or something foreign. */
+  public Optional<Path> standing(EnvironmentSpec spec) throws IOException {
+    return Optional.ofNullable(inspector.standing(spec));
   }
 
   private Plan plan(EnvironmentSpec spec) throws IOException, BuildFailedException {

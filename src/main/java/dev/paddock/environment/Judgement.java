@@ -120,12 +120,12 @@ final class Judgement {
   }
 
   private Health absent() {
-    List<Reason> reasons = new ArrayList<>();
-    reasons.add(
-        pointed
-            ? new Reason("folder-gone", folder + " is gone")
-            : new Reason("never-built", "it was never built"));
-    reasons.addAll(wanted.problems());
+    List<Reason> reasons = new ArrayList<>(wanted.problems());
+    if (pointed) {
+      reasons.addFirst(new Reason("folder-gone", folder + " is gone"));
+    } else {
+      reasons.addLast(new Reason("never-built", "it was never built"));
+    }
     return list.failed(HealthState.ABSENT, reasons, folder, facts);
   }
 

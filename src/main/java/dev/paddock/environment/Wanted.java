@@ -1,6 +1,7 @@
 package dev.paddock.environment;
 
 import dev.paddock.environment.Health.Reason;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What an environment is held against: what the package asks for now. */
@@ -42,11 +43,19 @@ interface Wanted {
     }
   }
 
-  /** The package's files do not even say what to build. */
-  record Unreadable(String why) implements Wanted {
+  /** Nobody can say what to build: the package is gone, or its files cannot be understood. */
+  record Unknown(Reason why) implements Wanted {
+    static Unknown packageGone(Path root) {
+      return new Unknown(new Reason("package-missing", "the package folder " + root + " is gone"));
+    }
+
+    static Unknown because(BuildFailedException e) {
+      return new Unknown(new Reason("requirements-unreadable", String.valueOf(e.getMessage())));
+    }
+
     @Override
     public List<Reason> problems() {
-      return List.of(new Reason("requirements-unreadable", why));
+      return List.of(why);
     }
 
     @Override

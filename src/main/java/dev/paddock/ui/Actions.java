@@ -153,7 +153,8 @@ public final class Actions {
    */
   public void rollBack(AgentId id, String generation, Runnable done) {
     calls.ask(
-        service -> service.build(id, BuildRequest.backTo(generation), AgentService.BuildProgress.UNTOLD),
+        service ->
+            service.build(id, BuildRequest.backTo(generation), AgentService.BuildProgress.UNTOLD),
         report -> {
           model.say(Notice.good(Words.of("said.rolledBack", report.agent().name(), generation)));
           done.run();

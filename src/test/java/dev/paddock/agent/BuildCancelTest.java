@@ -110,7 +110,8 @@ class BuildCancelTest {
           root.resolve("agent.yaml"), "name: worker\nversion: 1\nentrypoint: app:main\n");
       Agent agent = service.load(new LoadRequest(root, null, false));
       var request = new BuildRequest(false, installer, null, false);
-      Path before = service.build(agent.id(), request, AgentService.BuildProgress.UNTOLD).health().path();
+      Path before =
+          service.build(agent.id(), request, AgentService.BuildProgress.UNTOLD).health().path();
       Files.writeString(
           root.resolve("requirements.txt"),
           "--index-url http://127.0.0.1:" + index.getAddress().getPort() + "/simple\nslow-thing\n");

@@ -45,7 +45,10 @@ class HealthWatchTest {
     write("deps/limits.txt", "iniconfig<99\n");
     Agent agent = service.load(new LoadRequest(root, null, false));
     environment =
-        service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD).health().path();
+        service
+            .build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD)
+            .health()
+            .path();
     service.subscribe(heard::add);
     awaitHealth(health -> health.isValid(), Duration.ofSeconds(20));
   }

@@ -181,15 +181,20 @@ class PaddockServiceTest {
     Agent agent = load(write("a", "worker", "1.0"));
     assertThat(service.health(agent.id(), true).state()).isEqualTo(HealthState.ABSENT);
 
-    BuildReport built = service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD);
+    BuildReport built =
+        service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD);
     assertThat(built.action()).isEqualTo(BuildOutcome.Action.BUILT);
     assertThat(service.find("worker").environment()).isEqualTo(built.health().path());
-    assertThat(service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD).action())
+    assertThat(
+            service
+                .build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD)
+                .action())
         .isEqualTo(BuildOutcome.Action.REUSED);
 
     Files.writeString(temp.resolve("a/requirements.txt"), "iniconfig==2.0.0\n");
     assertThat(service.health(agent.id(), false).state()).isEqualTo(HealthState.STALE);
-    BuildReport rebuilt = service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD);
+    BuildReport rebuilt =
+        service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD);
     assertThat(rebuilt.action()).isEqualTo(BuildOutcome.Action.REBUILT);
     assertThat(rebuilt.health().path()).isNotEqualTo(built.health().path());
 
@@ -207,10 +212,13 @@ class PaddockServiceTest {
   void whatTheUserAskedForIsRememberedOnlyWhenItWorked() throws Exception {
     Agent agent = load(write("a", "worker", "1.0"));
     var impossible = new BuildRequest(false, null, temp.resolve("no-python").toString(), false);
-    assertFails(Failure.BUILD_FAILED, () -> service.build(agent.id(), impossible, AgentService.BuildProgress.UNTOLD));
+    assertFails(
+        Failure.BUILD_FAILED,
+        () -> service.build(agent.id(), impossible, AgentService.BuildProgress.UNTOLD));
     assertThat(service.find("worker").settings().python()).isNull();
 
-    service.build(agent.id(), new BuildRequest(false, "pip", null, false), AgentService.BuildProgress.UNTOLD);
+    service.build(
+        agent.id(), new BuildRequest(false, "pip", null, false), AgentService.BuildProgress.UNTOLD);
     assertThat(service.find("worker").settings().installer()).isEqualTo("pip");
   }
 
@@ -230,14 +238,18 @@ class PaddockServiceTest {
     Path first = Objects.requireNonNull(run.current().environment());
 
     BuildReport rebuilt =
-        service.build(agent.id(), new BuildRequest(true, null, null, false), AgentService.BuildProgress.UNTOLD);
+        service.build(
+            agent.id(),
+            new BuildRequest(true, null, null, false),
+            AgentService.BuildProgress.UNTOLD);
 
     Path second = rebuilt.health().path();
     assertThat(second).isNotEqualTo(first);
     assertThat(run.current().state().isEnded()).isFalse();
     assertThat(service.collect(false).items()).isEmpty();
     assertThat(first).isDirectory();
-    BuildReport back = service.build(agent.id(), BuildRequest.backTo("1"), AgentService.BuildProgress.UNTOLD);
+    BuildReport back =
+        service.build(agent.id(), BuildRequest.backTo("1"), AgentService.BuildProgress.UNTOLD);
     assertThat(back.action()).isEqualTo(BuildOutcome.Action.REUSED);
     assertThat(service.find("worker").environment()).isEqualTo(first);
     service.build(agent.id(), BuildRequest.backTo("2"), AgentService.BuildProgress.UNTOLD);
@@ -249,7 +261,8 @@ class PaddockServiceTest {
         .containsExactly(first);
     assertFails(
         Failure.BUILD_FAILED,
-        () -> service.build(agent.id(), BuildRequest.backTo("1"), AgentService.BuildProgress.UNTOLD));
+        () ->
+            service.build(agent.id(), BuildRequest.backTo("1"), AgentService.BuildProgress.UNTOLD));
   }
 
   // --- removing and collecting ---
@@ -258,7 +271,10 @@ class PaddockServiceTest {
   void removingTakesTheEnvironmentAndLeavesThePackageFolderAlone() throws Exception {
     Agent agent = load(write("a", "worker", "1.0"));
     Path environment =
-        service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD).health().path();
+        service
+            .build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD)
+            .health()
+            .path();
     Removal removed = service.remove(agent.id(), false);
     assertThat(removed.removed()).contains(environment);
     assertThat(environment).doesNotExist();

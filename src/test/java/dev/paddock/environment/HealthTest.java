@@ -220,6 +220,7 @@ class HealthTest {
     Health health = other.deep();
 
     assertThat(health.state()).isEqualTo(HealthState.MOVED);
+    assertThat(other.environments().standing(other.spec())).contains(health.path());
     assertThat(other.build().action()).isEqualTo(Action.REBUILT);
     assertThat(other.deep().state()).isEqualTo(HealthState.VALID);
   }
@@ -359,6 +360,34 @@ class HealthTest {
   }
 
   @Test
+  void aRecordThatIsNoText() throws Exception {
+    Files.write(
+        site().resolve("six-1.17.0.dist-info/RECORD"), new byte[] {'a', (byte) 0xff, '\n', 0});
+
+    assertFoundByAsking(HealthState.DAMAGED, "record-lost", "six 1.17.0: its RECORD is no text");
+  }
+
+  @Test
+  void aPackageThatIsGoneIsAChangeAfterTheFoldersOwnTests() throws Exception {
+    FolderRemoval.remove(shop.root);
+
+    assertSeen(shop.quick(), HealthState.STALE, "package-missing", shop.root + " is gone");
+    assertSeen(shop.deep(), HealthState.STALE, "package-missing", shop.root + " is gone");
+    assertThat(Objects.requireNonNull(shop.quick().facts()).python()).isEqualTo(python());
+    Files.delete(metadata());
+    assertSeen(shop.quick(), HealthState.METADATA_MISSING, "metadata-missing", "is gone");
+    FolderRemoval.remove(environment());
+    assertThat(shop.quick().reasons())
+        .extracting(Health.Reason::code)
+        .containsExactly("folder-gone", "package-missing");
+    shop.pointer = null;
+    assertThat(shop.quick().state()).isEqualTo(HealthState.ABSENT);
+    assertThat(shop.quick().reasons())
+        .extracting(Health.Reason::code)
+        .containsExactly("package-missing", "never-built");
+  }
+
+  @Test
   void aModuleThatIsGone() throws Exception {
     Files.delete(site().resolve("six.py"));
 
@@ -379,6 +408,7 @@ class HealthTest {
     Files.createSymbolicLink(environment(), elsewhere);
 
     assertSeen(shop.quick(), HealthState.FOREIGN, "not-an-environment", "is a link");
+    assertThat(shop.environments().standing(shop.spec())).isEmpty();
     assertThat(shop.environments().remove(environment())).isFalse();
     assertThat(elsewhere.resolve("pyvenv.cfg")).exists();
   }

@@ -72,7 +72,8 @@ class BuildCrashIT {
   }
 
   private BuildReport built(AgentService service, String id) throws PaddockException {
-    return service.build(service.find(id).id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD);
+    return service.build(
+        service.find(id).id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD);
   }
 
   /** How long a build takes from its lock to the process's end, and that it is as it should be. */
