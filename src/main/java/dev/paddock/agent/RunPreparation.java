@@ -25,7 +25,10 @@ final class RunPreparation implements AgentService.BuildProgress, AutoCloseable 
     this.since = clock.instant();
   }
 
-  /** Waits for its turn, then reuses or builds; the turn is kept until this is closed. */
+  /**
+   * Waits for its turn, then reuses or builds; the turn is kept until a build begins, or until
+   * close.
+   */
   Runs.Prepared prepare() throws PaddockException, StoppableWork.StoppedEarly {
     run.work().goOnUnlessStopped();
     try {
@@ -108,6 +111,8 @@ final class RunPreparation implements AgentService.BuildProgress, AutoCloseable 
 
   @Override
   public void step(String step, int done, int total) {
+    // A build has places of its own and may take minutes: who is ready to start waits for none.
+    close();
     run.events().tell(new RunEvent.Building(clock.instant(), step, done, total));
     run.mailbox().post(() -> activity(step, done, total));
   }

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Runs implements AutoCloseable {
 
   /**
-   * So many agents are made ready and started at once. Each keeps a core busy, or the network with
-   * a build: more of them start no sooner, and what else runs on the machine gets nothing done. A
-   * hundred at once on two cores kept the window's thread from a core for 0.7 s.
+   * So many agents are started at once. Each keeps a core busy: more of them start no sooner, and
+   * what else runs on the machine gets nothing done. A hundred at once on two cores kept the
+   * window's thread from a core for 0.7 s.
    */
   static final int MOST_STARTS = Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 8);
 

@@ -20,6 +20,9 @@ final class BuildPlaces {
 
   private static final long PAUSE_MILLIS = 50;
 
+  /** Who has the places is read from their files: with a hundred waiting, not at every try. */
+  private static final int TRIES_PER_LOOK = 10;
+
   private final DataFolder data;
   private final FileLocks locks;
 
@@ -37,7 +40,7 @@ final class BuildPlaces {
       throws EnvironmentBusyException, IOException, InterruptedException {
     long start = System.nanoTime();
     String told = "";
-    while (true) {
+    for (int tried = 0; ; tried++) {
       for (int place = 1; place <= limits.atOnce(); place++) {
         Optional<FileLocks.Held> lock = locks.tryLock(file(place));
         if (lock.isPresent()) {
@@ -51,7 +54,7 @@ final class BuildPlaces {
                 + Durations.text(limits.placeWait())
                 + " (settings build.atOnce, build.placeWaitSeconds)");
       }
-      String now = taken(limits);
+      String now = tried % TRIES_PER_LOOK == 0 ? taken(limits) : told;
       if (!now.equals(told)) {
         listener.step("waiting: " + now, 0, 0);
         told = now;

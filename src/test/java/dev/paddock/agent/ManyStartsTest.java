@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.apkg.DeployHints;
 import dev.paddock.apkg.Manifest;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,9 +91,17 @@ class ManyStartsTest extends WithRuns {
         Map.of());
   }
 
+  /**
+   * Below those that the system gives to whoever connects to anywhere: such a port, held no more
+   * and not bound yet by its agent, is anybody's.
+   */
   private static int free() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int port = 21_000; ; port++) {
+      try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (BindException _) {
+        // Somebody else's; the next one may be free.
+      }
     }
   }
 
@@ -180,6 +190,27 @@ class ManyStartsTest extends WithRuns {
     Agent quick = TestAgents.entrypoint(temp.resolve("quick"), "print('up', flush=True)");
 
     var ending = RunsHome.ending(home.start(named(quick, "quick")));
+
+    assertThat(ending.run().state()).isEqualTo(RunState.EXITED);
+  }
+
+  @Test
+  void anAgentThatIsReadyToStartWaitsForNobodysBuild() throws Exception {
+    Agent plain = TestAgents.entrypoint(temp.resolve("package"), "print('up', flush=True)");
+    var never = new CountDownLatch(1);
+    for (int i = 0; i < Runs.MOST_STARTS; i++) {
+      home.runs.start(
+          named(plain, "building-" + i),
+          RunRequest.DEFAULT,
+          progress -> {
+            progress.step("installing", 1, 2);
+            never.await();
+            throw new IllegalStateException("the build never ends");
+          },
+          _ -> {});
+    }
+
+    var ending = RunsHome.ending(home.start(named(plain, "ready")));
 
     assertThat(ending.run().state()).isEqualTo(RunState.EXITED);
   }
