@@ -106,12 +106,15 @@ final class Builds {
   /** Called with the build's lock held: the step after which the environment counts. */
   private void point(AgentId id, Path environment, BuildRequest request) throws IOException {
     try {
-      remember(id, environment, request);
+      settled(id, environment, request);
     } catch (PaddockException e) {
-      throw new IOException(e.getMessage(), e);
+      String reason = String.valueOf(e.getMessage());
+      throw new IOException(
+          reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason, e);
     }
   }
 
+  /** Writes the agent's record only where it says something else: a full disk may still be used. */
   private Agent settled(AgentId id, Path environment, BuildRequest request)
       throws PaddockException {
     Agent now = catalog.require(id);

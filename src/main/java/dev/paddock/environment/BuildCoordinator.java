@@ -117,7 +117,8 @@ final class BuildCoordinator {
       if (!options.rebuild()) {
         Health usable = health.isValid() ? health : anotherGeneration(health.path());
         if (usable != null) {
-          String reason = health.isValid() ? "it is valid" : "a valid one was built meanwhile";
+          String reason =
+              health.isValid() ? "it is valid" : "there is a valid one of these requirements";
           boolean adopted = adopt(usable.path());
           pointer.set(usable.path());
           return outcome(
@@ -180,7 +181,11 @@ final class BuildCoordinator {
           ending = Ending.BUILT;
           detail = BuildHistory.seconds(System.nanoTime() - began);
           return outcome(built, action(before), reason(before));
-        } catch (BuildFailedException | IOException e) {
+        } catch (BuildFailedException e) {
+          detail = String.valueOf(e.getMessage());
+          // What is said once, such as that there is no uv, must be said by a failure, too.
+          throw e.with(notices);
+        } catch (IOException e) {
           detail = String.valueOf(e.getMessage());
           throw e;
         } catch (InterruptedException e) {

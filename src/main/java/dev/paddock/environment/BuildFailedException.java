@@ -1,5 +1,6 @@
 package dev.paddock.environment;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,19 @@ public sealed class BuildFailedException extends Exception permits PythonRefused
   /** Refuses a build for want of a Python that could be downloaded. */
   static BuildFailedException withoutPython(String cause, List<String> details, String hint) {
     return new BuildFailedException(cause, details, hint, true);
+  }
+
+  /** The same failure, with what whoever asked for the build should know besides. */
+  BuildFailedException with(List<String> notices) {
+    if (notices.isEmpty()) {
+      return this;
+    }
+    List<String> all = new ArrayList<>(notices);
+    all.addAll(details);
+    BuildFailedException more =
+        new BuildFailedException(String.valueOf(getMessage()), all, hint, pythonMissing);
+    more.initCause(this);
+    return more;
   }
 
   /** What the installer said, and other evidence. */
