@@ -73,7 +73,7 @@ public final class Environments {
             folder,
             variables,
             uvFinder,
-            new UvBootstrap(folder, locks, commands, variables, uvFinder),
+            new UvBootstrap(folder, locks, commands, variables, uvFinder, this::indexSettings),
             clock);
     BuildLocks buildLocks = new BuildLocks(folders, locks);
     this.generations = new Generations(folders, inspector, buildLocks);

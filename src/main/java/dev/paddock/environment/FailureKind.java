@@ -29,6 +29,9 @@ enum FailureKind {
   HASH_MISSING("Give every requirement a fixed version and a hash, or none of them a hash."),
   /** The index's certificate is not trusted. */
   CERTIFICATE("Add your company's certificate to the system's, or name it in SSL_CERT_FILE."),
+  /** The index shows the certificate of an authority as its own, which uv never takes. */
+  AUTHORITY_AS_SERVER(
+      "Give the index a certificate that is not an authority's, or build with --installer pip."),
   /** The index wants other credentials. */
   AUTHENTICATION("Check the index's address and the credentials for it."),
   /** The index did not answer in time. */

@@ -98,6 +98,10 @@ final class FailureRules {
               "the git repository has no $1"),
           rule(FailureKind.NETWORK, "fatal: unable to access '(\\S+?)/?'", "git cannot reach $1"),
           rule(
+              FailureKind.AUTHORITY_AS_SERVER,
+              "CaUsedAsEndEntity",
+              "the package index's certificate is an authority's, which uv does not take"),
+          rule(
               FailureKind.CERTIFICATE,
               "CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer"
                   + "|certificate verify failed|confirming the ssl certificate",
@@ -244,6 +248,11 @@ final class FailureRules {
               FailureKind.NO_PACKAGE,
               "No matching distribution found for (\\S+?)(?: |$)",
               "the package index has no $1"),
+          rule(
+              FailureKind.PERMISSION,
+              "Permission denied(?: \\(os error 13\\))?(?:: '| at path \")([^'\"]+)"
+                  + "|`([^`]+)`: Permission denied",
+              "there is no permission for $1"),
           rule(
               FailureKind.PERMISSION,
               "Permission denied|os error 13\\b|Errno 13\\b|Read-only file system|os error 30\\b"

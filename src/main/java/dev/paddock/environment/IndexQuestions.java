@@ -53,7 +53,8 @@ final class IndexQuestions {
     }
     words.addAll(List.of("--outdated", "--format", "json"));
     String what = "Which packages are outdated could not be learnt";
-    CommandResult result = run(words, uv == null ? pipVariables() : uvVariables(index), python);
+    CommandResult result =
+        run(words, uv == null ? pipVariables(index) : uvVariables(index), python);
     if (result.ending() != CommandResult.Ending.EXITED || result.exitCode() != 0) {
       throw failed(what, uv == null ? PipInstaller.KIND : UvInstaller.KIND, result);
     }
@@ -111,8 +112,9 @@ final class IndexQuestions {
     return all;
   }
 
-  private Map<String, String> pipVariables() {
+  private Map<String, String> pipVariables(IndexSettings index) {
     Map<String, String> all = new TreeMap<>(ScrubbedVariables.forBuild(variables));
+    all.putAll(index.forPip());
     all.put("PIP_CACHE_DIR", cache.resolve("pip").toString());
     all.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
     all.putIfAbsent("PIP_RETRIES", "1");

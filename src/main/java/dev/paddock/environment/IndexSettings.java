@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where packages come from by the user's variables and settings files, for both installers. */
@@ -172,8 +173,10 @@ final class IndexSettings {
       }
       return found;
     }
+    Map<String, String> settings = new TreeMap<>(pip);
+    settings.putAll(fromUv());
     for (String name : List.of("index-url", "extra-index-url", "no-index")) {
-      String value = pip.get(name);
+      String value = settings.get(name);
       if (value != null && !value.isEmpty()) {
         found.put(name, CredentialMask.apply(value));
       }
@@ -200,6 +203,56 @@ final class IndexSettings {
       handed.put("HTTP_PROXY", proxy);
     }
     return handed;
+  }
+
+  /**
+   * The variables that tell pip what uv is told, where pip is told nothing itself: a company's
+   * index or certificate that is named to one of them is meant for both.
+   */
+  Map<String, String> forPip() {
+    Map<String, String> handed = new LinkedHashMap<>();
+    fromUv()
+        .forEach((name, value) ->
+            handed.put("PIP_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), value));
+    String certificates = filled("SSL_CERT_FILE");
+    boolean own =
+        pip.containsKey("cert")
+            || filled("REQUESTS_CA_BUNDLE") != null
+            || filled("CURL_CA_BUNDLE") != null;
+    if (certificates != null && !own && Files.isRegularFile(Path.of(certificates))) {
+      handed.put("PIP_CERT", certificates);
+    }
+    return handed;
+  }
+
+  /** uv's indexes by the names of pip's settings; none where pip has settings of its own. */
+  private Map<String, String> fromUv() {
+    Map<String, String> found = new TreeMap<>();
+    if (pip.containsKey("index-url")
+        || pip.containsKey("extra-index-url")
+        || pip.containsKey("no-index")) {
+      return found;
+    }
+    String first = filled("UV_DEFAULT_INDEX");
+    first = first == null ? filled("UV_INDEX_URL") : first;
+    String more = filled("UV_INDEX");
+    more = more == null ? filled("UV_EXTRA_INDEX_URL") : more;
+    if (first != null) {
+      found.put("index-url", unnamed(first));
+    }
+    if (more != null) {
+      List<String> indexes = Stream.of(more.split("\\s+")).map(IndexSettings::unnamed).toList();
+      found.put("extra-index-url", String.join(" ", indexes));
+    }
+    if (isTrue(filled("UV_NO_INDEX"))) {
+      found.put("no-index", "1");
+    }
+    return found;
+  }
+
+  /** uv takes {@code name=address}. */
+  private static String unnamed(String index) {
+    return index.replaceFirst("^[A-Za-z0-9_.-]+=", "");
   }
 
   private void hand(Map<String, String> handed, String name, @Nullable String value) {

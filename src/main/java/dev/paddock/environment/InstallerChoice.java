@@ -116,6 +116,7 @@ final class InstallerChoice {
 
   /** The one that is always there. */
   private Installer pip(Plan plan, @Nullable InstallerTool tool) {
-    return new PipInstaller(variables, data.cache(), tool == null ? null : uv(plan, tool));
+    return new PipInstaller(
+        variables, plan.index(), data.cache(), tool == null ? null : uv(plan, tool));
   }
 }

@@ -40,6 +40,7 @@ final class PipAccount {
           LOCK,
           PYTHON_REFUSED,
           KILLED,
+          AUTHORITY_AS_SERVER,
           BROKEN_ARCHIVE,
           NO_FILE,
           NO_GIT,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Works with {@code python -m venv} and the pip it puts there. */
@@ -24,20 +25,21 @@ final class PipInstaller implements Installer {
    *
    * @param reader a uv that is there all the same, to read what only uv can; or null
    */
-  PipInstaller(Map<String, String> variables, Path cache, @Nullable UvInstaller reader) {
+  PipInstaller(
+      Map<String, String> variables,
+      IndexSettings settings,
+      Path cache,
+      @Nullable UvInstaller reader) {
     this.reader = reader;
-    this.variables =
-        ScrubbedVariables.forBuild(
-            variables,
-            Map.of(
-                "PIP_CACHE_DIR", cache.resolve("pip").toString(),
-                "PIP_DISABLE_PIP_VERSION_CHECK", "1",
-                "PIP_NO_INPUT", "1",
-                "PIP_PROGRESS_BAR", "off",
-                "PIP_NO_COLOR", "1",
-                "NO_COLOR", "1",
-                "PYTHONUNBUFFERED", "1"),
-            Map.of("PIP_RETRIES", "2"));
+    Map<String, String> ours = new TreeMap<>(settings.forPip());
+    ours.put("PIP_CACHE_DIR", cache.resolve("pip").toString());
+    ours.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    ours.put("PIP_NO_INPUT", "1");
+    ours.put("PIP_PROGRESS_BAR", "off");
+    ours.put("PIP_NO_COLOR", "1");
+    ours.put("NO_COLOR", "1");
+    ours.put("PYTHONUNBUFFERED", "1");
+    this.variables = ScrubbedVariables.forBuild(variables, ours, Map.of("PIP_RETRIES", "2"));
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -43,17 +44,20 @@ final class UvBootstrap {
   private final CommandRunner commands;
   private final Map<String, String> variables;
   private final UvFinder finder;
+  private final Supplier<IndexSettings> index;
 
   UvBootstrap(
       DataFolder data,
       FileLocks locks,
       CommandRunner commands,
       Map<String, String> variables,
-      UvFinder finder) {
+      UvFinder finder,
+      Supplier<IndexSettings> index) {
     this.data = data;
     this.locks = locks;
     this.commands = commands;
     this.finder = finder;
+    this.index = index;
     Map<String, String> all = new TreeMap<>(ScrubbedVariables.forBuild(variables));
     all.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
     all.put("PIP_NO_INPUT", "1");
@@ -156,7 +160,9 @@ final class UvBootstrap {
 
   private CommandResult run(Path owner, List<String> words, Path work)
       throws IOException, InterruptedException {
-    return commands.run(new Command(words, work, variables, owner, null, LIMIT), (_, _) -> {});
+    Map<String, String> all = new TreeMap<>(variables);
+    all.putAll(index.get().forPip());
+    return commands.run(new Command(words, work, all, owner, null, LIMIT), (_, _) -> {});
   }
 
   private static String cause(CommandResult result) {

@@ -1,6 +1,8 @@
 package dev.paddock.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -8,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -35,6 +40,8 @@ class BadIndexTest {
     new SmallWheel("wants", "1").requiring("goodone==9.9").into(archives);
     new SmallWheel("foreign", "1").tagged("cp27-cp27m-win_amd64").into(archives);
     new SmallWheel("future", "1").forPython(">=3.99").into(archives);
+    new SmallWheel("trusted", "1").into(archives);
+    new SmallWheel("vouched", "1").into(archives);
     new SmallWheel("unrecorded", "1").withoutRecord().into(archives);
     Files.write(archives.resolve("noise-1-py3-none-any.whl"), new byte[3000]);
     cutInHalf(new SmallWheel("halved", "1").into(archives));
@@ -191,5 +198,63 @@ class BadIndexTest {
     assertThat(failed)
         .hasMessage("pip passes over the package index at index.invalid, which has no https");
     assertThat(failed.hint()).contains("PIP_TRUSTED_HOST");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void aCertificateThatIsNamedForOneOfThemIsTrustedByBoth(String kind) throws Exception {
+    Path keys = Files.createTempDirectory(bench.folder, "keys");
+    try (SmallIndex index = SmallIndex.secureOf(archives, keys)) {
+      Map<String, String> variables = trusting(index, SmallIndex.certificate(keys));
+
+      assertThatCode(() -> bench.success(kind, variables, "trusted")).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void anAuthoritysCertificateThatUvNeverTakesIsToldFromOneThatIsNotTrusted() throws Exception {
+    Path keys = Files.createTempDirectory(bench.folder, "keys");
+    try (SmallIndex index = SmallIndex.secureOf(archives, keys, "-ext", "bc:c")) {
+      Map<String, String> variables = trusting(index, SmallIndex.certificate(keys));
+
+      BuildFailedException failed = bench.failure("uv", variables, "vouched");
+
+      assertThat(failed).hasMessageContaining("which uv does not take");
+      assertThat(failed.hint()).contains("--installer pip");
+      bench.success("pip", variables, "vouched");
+    }
+  }
+
+  private Map<String, String> trusting(SmallIndex index, Path certificate) {
+    Map<String, String> variables = bench.withIndex(index.url());
+    variables
+        .keySet()
+        .removeAll(Set.of("PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_DIR"));
+    variables.put("PIP_CONFIG_FILE", "/dev/null");
+    variables.put("SSL_CERT_FILE", certificate.toString());
+    return variables;
+  }
+
+  @Test
+  void thatThereIsNoUvIsSaidByABuildThatFails() throws Exception {
+    Path place = Files.createTempDirectory(bench.folder, "without-uv");
+    Workshop shop = new Workshop(place);
+    Files.delete(shop.data.tools());
+    shop.variables.putAll(bench.withIndex("http://127.0.0.1:9/simple"));
+    shop.variables.put("PATH", pathWithoutUv());
+    shop.file("requirements.txt", "goodone\n");
+
+    BuildFailedException failed = catchThrowableOfType(BuildFailedException.class, shop::build);
+
+    assertThat(failed).hasMessageContaining("connection refused");
+    assertThat(failed.details().getFirst())
+        .startsWith("uv could not be fetched (")
+        .endsWith("venv and pip are used.");
+  }
+
+  private static String pathWithoutUv() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .filter(folder -> !Files.exists(Path.of(folder, "uv")))
+        .collect(Collectors.joining(":"));
   }
 }

@@ -47,7 +47,7 @@ final class FailingInstallers {
 
   private Installer installer(String kind, Map<String, String> variables) {
     if (kind.equals("pip")) {
-      return new PipInstaller(variables, shop.data.cache(), null);
+      return new PipInstaller(variables, new IndexSettings(variables), shop.data.cache(), null);
     }
     InstallerTool uv = shop.environments().uv().orElseThrow();
     return new UvInstaller(uv, variables, new IndexSettings(variables), shop.data.cache());
@@ -74,6 +74,16 @@ final class FailingInstallers {
     assertThat(failed.details().getLast()).startsWith("log: ");
     assertThat(failed.hint()).isNotBlank();
     return failed;
+  }
+
+  /** Installs what is to be installed well. */
+  void success(String kind, Map<String, String> variables, String... arguments) throws Exception {
+    installer(kind, variables)
+        .install(
+            Objects.requireNonNull(sites.get(kind)),
+            List.of(arguments),
+            shop.root,
+            shop.listener());
   }
 
   Path requirements(String text) throws Exception {

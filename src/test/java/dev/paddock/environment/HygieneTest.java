@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -92,5 +93,25 @@ class HygieneTest {
     assertThat(own.forUv()).doesNotContainKeys("UV_DEFAULT_INDEX", "UV_INDEX");
     assertThat(own.inputs("uv")).containsEntry("UV_DEFAULT_INDEX", "https://uv.example/simple");
     assertThat(own.inputs("pip").toString()).contains("company.example");
+  }
+
+  @Test
+  void uvsIndexIsHandedToPipUnlessItHasItsOwn() {
+    Map<String, String> variables =
+        Map.of(
+            "PIP_CONFIG_FILE", "/dev/null",
+            "UV_DEFAULT_INDEX", "https://me:pw@company.example/simple",
+            "UV_INDEX", "https://a.example/simple corp=https://b.example/simple?x=1");
+
+    IndexSettings settings = new IndexSettings(variables);
+
+    assertThat(settings.forPip())
+        .containsEntry("PIP_INDEX_URL", "https://me:pw@company.example/simple")
+        .containsEntry(
+            "PIP_EXTRA_INDEX_URL", "https://a.example/simple https://b.example/simple?x=1");
+    assertThat(settings.inputs("pip").toString()).doesNotContain("pw").contains("company.example");
+    Map<String, String> both = new HashMap<>(variables);
+    both.put("PIP_INDEX_URL", "https://pip.example/simple");
+    assertThat(new IndexSettings(both).forPip()).isEmpty();
   }
 }

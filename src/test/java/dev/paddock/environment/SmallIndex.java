@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -70,7 +72,15 @@ final class SmallIndex implements AutoCloseable {
    * @param python what its pages say every archive requires of Python, or null
    */
   static SmallIndex of(Path archives, @Nullable String python) throws IOException {
-    SmallIndex index = open();
+    return serving(open(), archives, python);
+  }
+
+  /** As {@link #of}, with a certificate that it made itself: {@link #certificate} of the folder. */
+  static SmallIndex secureOf(Path archives, Path folder, String... extensions) throws Exception {
+    return serving(open(secureServer(folder, extensions)), archives, null);
+  }
+
+  private static SmallIndex serving(SmallIndex index, Path archives, @Nullable String python) {
     index.server.createContext(
         "/",
         exchange -> {
@@ -144,29 +154,38 @@ final class SmallIndex implements AutoCloseable {
    * @param folder where the certificate may lie
    */
   static SmallIndex secure(Path folder) throws Exception {
+    SmallIndex index = open(secureServer(folder));
+    index.server.createContext("/", HttpExchange::close);
+    index.server.start();
+    return index;
+  }
+
+  /** The certificate of those that have their keys in this folder. */
+  static Path certificate(Path folder) throws Exception {
+    Path certificate = folder.resolve("own-certificate.pem");
+    Files.deleteIfExists(certificate);
+    keytool(folder, "-exportcert", "-rfc", "-file", certificate.toString());
+    return certificate;
+  }
+
+  private static void keytool(Path folder, String... words) throws Exception {
+    List<String> all = new ArrayList<>();
+    all.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    all.addAll(List.of(words));
+    all.addAll(List.of("-keystore", folder.resolve("own-certificate").toString()));
+    all.addAll(List.of("-alias", "index", "-storepass", "changeit"));
+    if (new ProcessBuilder(all).inheritIO().start().waitFor() != 0) {
+      throw new IOException("no certificate could be made");
+    }
+  }
+
+  private static HttpsServer secureServer(Path folder, String... extensions) throws Exception {
     Path store = folder.resolve("own-certificate");
     if (!Files.exists(store)) {
-      Process made =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                  "-genkeypair",
-                  "-alias",
-                  "index",
-                  "-keyalg",
-                  "EC",
-                  "-dname",
-                  "CN=127.0.0.1",
-                  "-ext",
-                  "SAN=ip:127.0.0.1",
-                  "-keystore",
-                  store.toString(),
-                  "-storepass",
-                  "changeit")
-              .inheritIO()
-              .start();
-      if (made.waitFor() != 0) {
-        throw new IOException("no certificate could be made");
-      }
+      List<String> words = new ArrayList<>(List.of("-genkeypair", "-keyalg", "EC"));
+      words.addAll(List.of("-dname", "CN=127.0.0.1", "-ext", "SAN=ip:127.0.0.1"));
+      words.addAll(List.of(extensions));
+      keytool(folder, words.toArray(new String[0]));
     }
     KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
     KeyManagerFactory managers =
@@ -176,10 +195,7 @@ final class SmallIndex implements AutoCloseable {
     context.init(managers.getKeyManagers(), null, null);
     HttpsServer server = HttpsServer.create(loopback(), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
-    SmallIndex index = open(server);
-    index.server.createContext("/", HttpExchange::close);
-    index.server.start();
-    return index;
+    return server;
   }
 
   private static InetSocketAddress loopback() {
