@@ -214,6 +214,10 @@ final class CommandExecution {
     if (failure && ForeignBinary.is(runner)) {
       throw new IOException(runner + " is not a program for this machine");
     }
+    String missing = failure ? Shebang.missing(runner) : null;
+    if (missing != null) {
+      throw new IOException(runner + " is a script for " + missing + ", which is not there");
+    }
     if (failed != null) {
       throw new IOException(failed.reason() + killed());
     }

@@ -181,6 +181,16 @@ class CommandRunnerTest {
   }
 
   @Test
+  void namesWhatAScriptIsToBeRunWithWhereThatIsGone() throws Exception {
+    Path script = Files.writeString(folder.resolve("script"), "#!/nowhere/python -E\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+
+    assertThatThrownBy(() -> run(program(false, script)))
+        .isInstanceOf(IOException.class)
+        .hasMessage(script + " is a script for /nowhere/python, which is not there");
+  }
+
+  @Test
   void saysBySignalThatTheOwnerWasKilledBeforeItDidAnything() throws Exception {
     Path owner = Files.writeString(folder.resolve("python"), "#!/bin/sh\nkill -9 $$\n");
     assertThat(owner.toFile().setExecutable(true)).isTrue();
