@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,12 @@ final class Probe {
   /** Long enough for a cold disk; a hanging interpreter must not hold anybody up for longer. */
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
+  /** Added to a signal number, it is the exit code of what was killed by it. */
+  private static final int SIGNALLED = 128;
+
+  private static final int LAST_SIGNAL = 64;
+
+  private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+");
   private static final String MARK = "paddock-probe:";
 
   // Runs on every Python 3. No -S: with it sys.prefix is the base's even in a good environment.
@@ -100,7 +107,7 @@ final class Probe {
     }
     if (result.exitCode() != 0) {
       return new Silent(
-          "it ended with code " + result.exitCode() + lastLine(result.errors(), result.output()));
+          ending(result.exitCode()) + lastLine(result.errors(), result.output()));
     }
     return read(result.output());
   }
@@ -127,6 +134,12 @@ final class Probe {
     return String.valueOf(cause.getMessage());
   }
 
+  private static String ending(int code) {
+    return code > SIGNALLED && code <= SIGNALLED + LAST_SIGNAL
+        ? "it was killed by signal " + (code - SIGNALLED)
+        : "it ended with code " + code;
+  }
+
   private static String lastLine(String... texts) {
     for (String text : texts) {
       List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
@@ -137,6 +150,24 @@ final class Probe {
     return "";
   }
 
+  /** Whether it names a version and places, for what answers may be anything but a Python. */
+  private static boolean isComplete(JsonNode node) {
+    return node.path("version").isString()
+        && VERSION.matcher(node.path("version").asString()).matches()
+        && isPlace(node.path("prefix"))
+        && isPlace(node.path("base"))
+        && node.path("executable").isString()
+        && node.path("origin").isString()
+        && node.path("path").isArray()
+        && node.path("path").valueStream().allMatch(Probe::isPlace);
+  }
+
+  private static boolean isPlace(JsonNode text) {
+    return text.isString()
+        && !text.asString().isEmpty()
+        && text.asString().indexOf('\0') < 0;
+  }
+
   private static Answer read(String output) {
     // A .pth file or sitecustomize may print before us.
     int start = output.lastIndexOf(MARK);
@@ -145,6 +176,9 @@ final class Probe {
     }
     try {
       JsonNode node = JSON.readTree(output.substring(start + MARK.length()).strip());
+      if (!isComplete(node)) {
+        return new Silent("its answer does not say what it is");
+      }
       List<String> paths = new ArrayList<>();
       node.path("path").forEach(path -> paths.add(path.asString()));
       return new Answered(
