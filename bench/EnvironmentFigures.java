@@ -25,6 +25,9 @@ public final class EnvironmentFigures {
   /** So many rounds find everything cold; the window paid that with its first looks and builds. */
   private static final int COLD = 5;
 
+  /** What anybody would ask an interpreter to learn what it is. */
+  private static final String QUESTION = "import sys; print(sys.prefix, sys.version)";
+
   private EnvironmentFigures() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -94,7 +97,7 @@ public final class EnvironmentFigures {
       judged(service, agent, true);
       long asked = System.nanoTime();
       Process process =
-          new ProcessBuilder(python.toString(), "-I", "-c", "import sys").start();
+          new ProcessBuilder(python.toString(), "-I", "-c", QUESTION).start();
       process.getInputStream().readAllBytes();
       process.waitFor();
       long ended = System.nanoTime();

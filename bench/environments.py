@@ -6,7 +6,7 @@ build: from the request to the verdict, the lock, the deep probe, the consistenc
 disk, the metadata and the agent's record included. Beside it stand the first such call of a process,
 what `paddock build --json` calls `seconds`, and the wall time of that command with its JVM. Raw uv is
 `uv venv` and `uv pip install`, the same uv with the same cache, filled before the first round. The
-bare interpreter is the environment's own, `python -I -c "import sys"`. Takes the JDK that `paddock`
+bare interpreter is the environment's own, asked for its prefix and version, by a process alone. Takes the JDK that `paddock`
 takes. Nothing of it is kept.
 """
 

@@ -106,8 +106,7 @@ final class Probe {
       return new Silent("it did not answer within " + LIMIT.toSeconds() + " s");
     }
     if (result.exitCode() != 0) {
-      return new Silent(
-          ending(result.exitCode()) + lastLine(result.errors(), result.output()));
+      return new Silent(ending(result.exitCode()) + lastLine(result.errors(), result.output()));
     }
     return read(result.output());
   }
@@ -163,9 +162,7 @@ final class Probe {
   }
 
   private static boolean isPlace(JsonNode text) {
-    return text.isString()
-        && !text.asString().isEmpty()
-        && text.asString().indexOf('\0') < 0;
+    return text.isString() && !text.asString().isEmpty() && text.asString().indexOf('\0') < 0;
   }
 
   private static Answer read(String output) {
