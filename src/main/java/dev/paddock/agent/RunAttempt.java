@@ -28,7 +28,7 @@ final class RunAttempt {
   private static final Duration GIVE_UP = Duration.ofMillis(1_900);
 
   /** An agent that takes longer to import its modules mostly waits, and keeps nobody waiting. */
-  static final Duration BUSY_STARTING = Duration.ofSeconds(3);
+  static final Duration BUSY_STARTING = Duration.ofSeconds(2);
 
   private static final int KILL = 9;
 

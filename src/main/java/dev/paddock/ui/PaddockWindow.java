@@ -24,8 +24,12 @@ import org.slf4j.LoggerFactory;
 public final class PaddockWindow {
 
   private static final Logger LOG = LoggerFactory.getLogger(PaddockWindow.class);
-  private static final double WIDTH = 1280;
-  private static final double HEIGHT = 800;
+
+  /** Of what is in the window when it opens for the first time. */
+  static final double WIDTH = 1280;
+
+  /** Likewise. */
+  static final double HEIGHT = 800;
 
   private final Surroundings around;
   private final WindowModel model;
