@@ -15,6 +15,7 @@ final class ForeignRun {
 
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final Duration OWNER_NEEDS = Duration.ofSeconds(4);
+  private static final Duration LEAST = Duration.ofSeconds(1);
   private static final long LOOK_AGAIN = 25_000_000;
 
   private final RunStore store;
@@ -47,7 +48,9 @@ final class ForeignRun {
 
   /** Returns when the run has ended. */
   RunRecord stop(RunRecord run, boolean force, Duration grace) throws PaddockException {
+    long asking = System.nanoTime();
     boolean asked = ask(run, force, grace);
+    Duration left = asked ? Duration.ZERO : left(grace, System.nanoTime() - asking);
     long patience = (asked ? grace.plus(OWNER_NEEDS) : Duration.ZERO).toNanos();
     long began = System.nanoTime();
     while (true) {
@@ -56,10 +59,16 @@ final class ForeignRun {
         return now;
       }
       if (System.nanoTime() - began >= patience) {
-        return endWithoutOwner(now);
+        return endWithoutOwner(now, left);
       }
       LockSupport.parkNanos(LOOK_AGAIN);
     }
+  }
+
+  /** Of the grace, after a Paddock that does not answer was waited for in vain. */
+  private static Duration left(Duration grace, long nanos) {
+    Duration left = grace.minusNanos(nanos);
+    return left.compareTo(LEAST) > 0 ? left : grace.compareTo(LEAST) > 0 ? LEAST : grace;
   }
 
   private RunRecord latest(RunRecord run) {
@@ -88,14 +97,15 @@ final class ForeignRun {
   }
 
   /** Its owner lives but does not answer; whatever it holds can be ended by pid and token. */
-  private RunRecord endWithoutOwner(RunRecord run) throws PaddockException {
+  private RunRecord endWithoutOwner(RunRecord run, Duration grace) throws PaddockException {
     boolean known = run.agentProcess().isPresent();
+    boolean asked = known && !grace.isZero() && settlement.endsWhenAsked(run, grace);
     if (known && settlement.endByIdentity(run)) {
       RunRecord now = latest(run);
       return now.state().isEnded()
           ? now
           : now.ended(
-              RunState.KILLED,
+              asked && settlement.endedByItself(now) ? RunState.EXITED : RunState.KILLED,
               clock.instant(),
               settlement.exitOf(now),
               "the Paddock that owns it (pid " + run.ownerPid() + ") does not answer");

@@ -71,7 +71,16 @@ final class RunLedger {
 
   /** Alive now, whoever owns them, oldest first. */
   List<Run> alive() throws PaddockException {
-    return records().map(store::toRun).toList();
+    return records().filter(run -> !hasEndedUnrecorded(run)).map(store::toRun).toList();
+  }
+
+  /** A Paddock that is suspended cannot record that what it runs has ended. */
+  private boolean hasEndedUnrecorded(RunRecord run) {
+    return own.apply(new AgentId(run.agentId())) == null
+        && run.agentProcess().isPresent()
+        && run.shimProcess().isPresent()
+        && !run.agentProcess().get().isAlive()
+        && !run.shimProcess().get().isAlive();
   }
 
   private Stream<RunRecord> records() throws PaddockException {

@@ -161,6 +161,28 @@ final class RunSettlement {
     return exit == null ? null : new Run.Exit(exit.code(), exit.signal());
   }
 
+  /**
+   * Asks by identity what a Paddock that does not answer still owns to end. To the shim that is an
+   * order to stop; it gives its tree the time the run was started with.
+   *
+   * @return whether nothing of it lives any more
+   */
+  boolean endsWhenAsked(RunRecord record, Duration grace) {
+    Stream.of(record.shimProcess(), record.agentProcess())
+        .flatMap(Optional::stream)
+        .filter(ProcessIdentity::isAlive)
+        .findFirst()
+        .ifPresent(ProcessIdentity::terminate);
+    return await(record, grace);
+  }
+
+  /** Whether its process ended without force, as far as the shim noted it. */
+  boolean endedByItself(RunRecord record) {
+    ShimReport.Start start = report(record).last();
+    AgentExit exit = start == null ? null : start.exit();
+    return exit != null && !exit.forced();
+  }
+
   /** Ends by identity what a Paddock that does not answer still owns. */
   boolean endByIdentity(RunRecord record) {
     for (ProcessIdentity process : identities(record).toList()) {

@@ -45,12 +45,22 @@ public record ProcessIdentity(long pid, String token) {
 
   /** Ends this very process by force; nothing happens to another one of its number. */
   public void kill() {
-    // The handle is taken before the token is compared, and remembers the start time itself: should
-    // the number pass to another process between here and there, it refuses.
-    ProcessHandle.of(pid)
+    handle().ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /** Asks this very process to end; nothing happens to another one of its number. */
+  public void terminate() {
+    handle().ifPresent(ProcessHandle::destroy);
+  }
+
+  /**
+   * The handle is taken before the token is compared, and remembers the start time itself: should
+   * the number pass to another process between here and there, it refuses.
+   */
+  private Optional<ProcessHandle> handle() {
+    return ProcessHandle.of(pid)
         .filter(handle -> handle.pid() != ProcessHandle.current().pid())
-        .filter(_ -> isAlive())
-        .ifPresent(ProcessHandle::destroyForcibly);
+        .filter(_ -> isAlive());
   }
 
   /** Read once: it changes only when the machine starts anew. */

@@ -248,6 +248,35 @@ class TwoPaddocksTest extends WithRuns {
   }
 
   @Test
+  void theAgentOfASuspendedOwnerGetsItsGraceAndIsNotShownAliveAfterwards() throws Exception {
+    Files.writeString(
+        root.resolve("main.py"),
+        """
+        import signal, sys, time
+        def farewell(*_):
+            time.sleep(0.3)
+            open(__file__ + ".farewell", "w").close()
+            sys.exit(0)
+        def main():
+            signal.signal(signal.SIGTERM, farewell)
+            print("up", flush=True)
+            while True:
+                time.sleep(60)
+        """);
+    try (OtherPaddock other = other(OtherPaddock.Task.RUN)) {
+      long[] pids = pids(other.hear());
+      signal("STOP", other.pid());
+      Run run = home.runs.stop(ID, false, Duration.ofSeconds(9)).orElseThrow();
+      assertThat(run.state()).isEqualTo(RunState.EXITED);
+      assertThat(run.exit()).isEqualTo(new Run.Exit(0, null));
+      assertThat(root.resolve("main.py.farewell")).exists();
+      assertThat(isAlive(pids[0])).isFalse();
+      assertThat(home.runs.ledger().alive()).isEmpty();
+      signal("CONT", other.pid());
+    }
+  }
+
+  @Test
   void theOtherQuitsAndItsRunEndsCleanly() throws Exception {
     try (OtherPaddock other = other(OtherPaddock.Task.RUN)) {
       other.hear();
