@@ -130,7 +130,8 @@ final class ExitReports {
       changes.add(otherEnvironment(environmentBefore, environment));
     }
     if (now != null && now.sha256() == null && record.packageRoot() != null) {
-      changes.addAll(edited(Path.of(record.packageRoot()), good.startedAt()));
+      Instant ended = record.endedAt() == null ? Instant.MAX : record.endedAt();
+      changes.addAll(edited(Path.of(record.packageRoot()), good.startedAt(), ended));
     }
     return changes;
   }
@@ -153,8 +154,8 @@ final class ExitReports {
     return folder == null ? "" : String.valueOf(Path.of(folder).getFileName());
   }
 
-  /** Files of a developer's own folder that were changed since. */
-  private static List<String> edited(Path root, Instant since) throws IOException {
+  /** Files of a developer's own folder that were changed since, and before the run was over. */
+  private static List<String> edited(Path root, Instant since, Instant ended) throws IOException {
     var edited = new ArrayList<String>();
     if (!Files.isDirectory(root)) {
       return List.of("package: its folder " + root + " is gone");
@@ -173,7 +174,8 @@ final class ExitReports {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.lastModifiedTime().toInstant().isAfter(since)) {
+            Instant modified = attributes.lastModifiedTime().toInstant();
+            if (modified.isAfter(since) && !modified.isAfter(ended)) {
               edited.add(root.relativize(file).toString());
             }
             seen++;

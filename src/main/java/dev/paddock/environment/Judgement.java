@@ -215,7 +215,8 @@ final class Judgement {
       return list.failed(HealthState.DAMAGED, damage, folder, facts);
     }
     List<EnvironmentMetadata.Distribution> known = metadata.distributions();
-    list.passed((known == null ? 0 : known.size()) + " distributions");
+    int count = known == null ? 0 : known.size();
+    list.passed(count == 1 ? "1 distribution" : count + " distributions");
     return list.valid(folder, facts);
   }
 

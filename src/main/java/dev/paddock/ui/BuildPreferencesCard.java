@@ -43,7 +43,7 @@ final class BuildPreferencesCard {
     Button cancel = new Button(Words.of("remove.cancel"));
     cancel.setOnAction(_ -> layer.close());
     Button save = new Button(Words.of("logSettings.save"));
-    save.getStyleClass().add("accent");
+    save.getStyleClass().add("filled");
     save.setDefaultButton(true);
     save.setOnAction(_ -> save(layer));
     layer.show(

@@ -50,7 +50,7 @@ final class LogPreferencesCard {
     fields.add("logSettings.total", total);
     Button cancel = new Button(Words.of("remove.cancel"));
     cancel.setOnAction(_ -> layer.close());
-    save.getStyleClass().add("accent");
+    save.getStyleClass().add("filled");
     save.setDefaultButton(true);
     save.setOnAction(_ -> save(layer));
     layer.show(

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.paddock.log.LogStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,18 @@ class ExitReportsTest extends WithRuns {
             "grace time: 10 s → 5 s", "variable MODE: added", "package: edited main.py");
     assertThat(RunsHome.text(failed, LogStream.PADDOCK))
         .contains("changed since the last good run " + fine.id());
+  }
+
+  @Test
+  void whatIsEditedAfterARunIsNotWhatItFailedOf() throws Exception {
+    ending(home.start(agent("print('fine')")));
+    Run failed = ending(home.start(agent("raise SystemExit(3)"))).run();
+
+    Path later = Files.writeString(temp.resolve("package/later.py"), "x = 1\n");
+    // The clock of files may be coarser than ours.
+    Files.setLastModifiedTime(later, FileTime.from(Instant.now().plusSeconds(1)));
+
+    assertThat(report(failed).changes()).containsExactly("package: edited main.py");
   }
 
   @Test
