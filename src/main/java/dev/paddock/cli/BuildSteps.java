@@ -33,7 +33,11 @@ final class BuildSteps implements AgentService.BuildProgress {
 
   /** A step with how far it is, where that is known. */
   static String worded(String step, int done, int total) {
-    return total > 0 ? step + " " + done + " of " + total : step;
+    if (total > 0) {
+      return step + " " + done + " of " + total;
+    }
+    // pip does not know beforehand how many there will be, but it counts.
+    return done > 0 ? step + " " + done : step;
   }
 
   @Override

@@ -111,8 +111,10 @@ final class Output {
     }
   }
 
-  /** Makes everything written so far visible. */
+  /** Makes everything written so far visible, where progress was shown. */
   synchronized void flush() {
+    // Where both end at one terminal the result would else go on in the line of the progress.
+    clearProgress();
     try {
       out.flush();
     } catch (IOException e) {

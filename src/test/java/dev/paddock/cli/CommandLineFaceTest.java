@@ -389,6 +389,24 @@ class CommandLineFaceTest {
   }
 
   @Test
+  void aResultDoesNotGoOnInTheLineOfTheProgress() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+
+    String screen = Spoken.atTerminal(service, home, "build", "weather");
+
+    assertThat(screen).doesNotContain("installing 1 of 2");
+    assertThat(screen.lines().map(line -> line.replaceAll("\u001b\\[[0-9;]*m", "")))
+        .anyMatch(line -> line.startsWith("built in 1.2 s"));
+  }
+
+  @Test
+  void whatPipCountsIsShownThoughTheTotalIsNotKnown() {
+    assertThat(BuildSteps.worded("resolving", 3, 0)).isEqualTo("resolving 3");
+    assertThat(BuildSteps.worded("resolving", 0, 0)).isEqualTo("resolving");
+    assertThat(BuildSteps.worded("installing", 3, 9)).isEqualTo("installing 3 of 9");
+  }
+
+  @Test
   void aReaderThatHasSeenEnoughEndsUsQuietly() {
     service.agents.add(FakeService.agent("a-1", "weather"));
     ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -23,6 +23,25 @@ record Spoken(int code, String out, String err) {
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
+  /** What a person sees in the end where both streams go to one terminal. */
+  static String atTerminal(FakeService service, Path home, String... words) {
+    ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    Surroundings plain = surroundings(service, home, screen, screen);
+    new CommandLineFace(
+            new Surroundings(
+                plain.variables(),
+                plain.osName(),
+                home,
+                screen,
+                screen,
+                true,
+                true,
+                plain.clock(),
+                plain.opener()))
+        .run(List.of(words));
+    return screen.toString(StandardCharsets.UTF_8).replaceAll("[^\n]*\r\u001b\\[K", "");
+  }
+
   static Surroundings surroundings(
       FakeService service, Path home, OutputStream out, OutputStream err) {
     return new Surroundings(
