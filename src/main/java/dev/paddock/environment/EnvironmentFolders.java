@@ -64,10 +64,10 @@ final class EnvironmentFolders {
     return Files.exists(here, LinkOption.NOFOLLOW_LINKS) || !Files.exists(there) ? here : there;
   }
 
-  /** The key in a folder's name, or null where it is not one of our names. */
+  /** The key in a folder's name, or null where it is not one of our names or is being removed. */
   static @Nullable String keyOf(Path folder) {
     Matcher name = NAME.matcher(String.valueOf(folder.getFileName()));
-    return name.matches() ? name.group(1) : null;
+    return name.matches() && !name.group().startsWith(REMOVING) ? name.group(1) : null;
   }
 
   /** The generation in a folder's name, 1 where it has no number. */

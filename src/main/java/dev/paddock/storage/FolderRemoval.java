@@ -53,10 +53,15 @@ public final class FolderRemoval {
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
         throws IOException {
-      if (!Files.isWritable(folder) || !Files.isExecutable(folder)) {
-        unlock(folder);
+      try {
+        if (!Files.isWritable(folder) || !Files.isExecutable(folder)) {
+          unlock(folder);
+        }
+        return FileVisitResult.CONTINUE;
+      } catch (NoSuchFileException _) {
+        // Somebody else removes the same.
+        return FileVisitResult.SKIP_SUBTREE;
       }
-      return FileVisitResult.CONTINUE;
     }
 
     @Override

@@ -352,6 +352,51 @@ class BuildCrashIT {
   }
 
   @Test
+  void aCollectionThatIsKilledAgainAndAgainIsFinishedByTheNext() throws Exception {
+    PaddockProcess.document(home, words, "load", agent("kept").toString(), "--id", "kept");
+    PaddockProcess.document(home, words, "build", "kept");
+    Path precious = Files.createDirectory(folder.resolve("precious"));
+    Files.createFile(precious.resolve("file"));
+    Path unneeded = home.resolve("environments/gone_no-deps");
+    for (int i = 0; i < 10_000; i++) {
+      Path part = Files.createDirectories(unneeded.resolve("share/" + i / 100));
+      Files.createFile(part.resolve("file-" + i));
+    }
+    Files.createFile(unneeded.resolve("pyvenv.cfg"));
+    Files.createSymbolicLink(unneeded.resolve("share/link"), precious);
+    Path aside = home.resolve("environments/.removing-gone_no-deps");
+    for (int time = 0; time < 3; time++) {
+      long before = time == 0 ? 101 : children(aside.resolve("share"));
+      try (var process = PaddockProcess.start(home, words, "gc")) {
+        await(() -> Files.exists(aside) && children(aside.resolve("share")) < before);
+        process.kill();
+      }
+      assertThat(aside.resolve("pyvenv.cfg")).as("the kill came in its middle").exists();
+      assertThat(unneeded).doesNotExist();
+      var dry = PaddockProcess.document(home, words, "gc", "--dry-run").path("items");
+      assertThat(dry.findValuesAsString("path")).containsExactly(aside.toString());
+    }
+
+    PaddockProcess.document(home, words, "gc");
+
+    assertThat(folders()).hasSize(1).allMatch(BuildCrashIT::isWhole);
+    assertThat(precious.resolve("file")).exists();
+    try (AgentService service = service()) {
+      assertThat(service.health(service.find("kept").id(), true).state())
+          .isEqualTo(HealthState.VALID);
+    }
+  }
+
+  private static long children(Path folder) {
+    try (Stream<Path> list = Files.list(folder)) {
+      return list.count();
+    } catch (IOException _) {
+      // It is gone, or was moved while we looked.
+      return 0;
+    }
+  }
+
+  @Test
   void ofTenProcessesOneBuildsAndNineReuse() throws Exception {
     PaddockProcess.document(home, words, "load", agent("wanted").toString(), "--id", "wanted");
     List<PaddockProcess> all = new ArrayList<>();
