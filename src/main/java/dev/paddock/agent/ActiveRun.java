@@ -104,7 +104,9 @@ final class ActiveRun implements RunHandle {
       book.update(record().stopping(asked.request()));
     }
     say(RunWords.stop(asked));
-    events.tell(new RunEvent.Stopping(around.parts().clock().instant(), asked.grace()));
+    StopRequest.Asker by = asked.request().by();
+    String other = by.pid() == itself().pid() ? null : by.name();
+    events.tell(new RunEvent.Stopping(around.parts().clock().instant(), asked.grace(), other));
   }
 
   // ---- what follows is the supervising thread's

@@ -38,8 +38,13 @@ public sealed interface RunEvent {
   @SuppressWarnings("ArrayRecordComponent") // a million lines a second: no copy, never compared
   record Output(Instant time, LogStream stream, byte[] bytes) implements RunEvent {}
 
-  /** It was asked to stop. */
-  record Stopping(Instant time, Duration grace) implements RunEvent {}
+  /**
+   * It was asked to stop.
+   *
+   * @param by the other Paddock through which it was asked, such as {@code paddock stop (pid 812)};
+   *     null where it was this one
+   */
+  record Stopping(Instant time, Duration grace, @Nullable String by) implements RunEvent {}
 
   /** A thing worth saying, such as a surface that is not offered. */
   record Notice(Instant time, String message) implements RunEvent {}

@@ -49,16 +49,23 @@ final class PlainRunPrinter implements RunPrinter {
       }
       case RunEvent.Ready ready ->
           output.note("paddock: ready after " + Durations.text(ready.after()) + where());
-      case RunEvent.Stopping stopping ->
-          output.note(
-              stopping.grace().isZero()
-                  ? "paddock: ending it by force"
-                  : "paddock: asked to stop; force follows in "
-                      + Durations.text(stopping.grace())
-                      + ", or with another Ctrl C");
+      case RunEvent.Stopping stopping -> output.note("paddock: " + stop(stopping));
       case RunEvent.Notice notice -> output.note("paddock: " + notice.message());
       case RunEvent.Ended _ -> {}
     }
+  }
+
+  /** The first Ctrl C is a stop of its own, whoever else asked before. */
+  private static String stop(RunEvent.Stopping stopping) {
+    String by = stopping.by();
+    String who = by == null ? "" : " by " + Text.printable(by);
+    return stopping.grace().isZero()
+        ? "ending it by force" + (by == null ? "" : ", asked for" + who)
+        : "asked to stop"
+            + who
+            + "; force follows in "
+            + Durations.text(stopping.grace())
+            + (by == null ? ", or with another Ctrl C" : ", or with Ctrl C twice");
   }
 
   /** Where the surfaces of the run answer, as the end of a sentence. */

@@ -94,7 +94,7 @@ class RunVerbTest {
             output(LogStream.OUT, "whole\nha"),
             output(LogStream.ERR, "beside\r\n"),
             output(LogStream.OUT, "lf"),
-            new RunEvent.Stopping(FakeService.NOON, Duration.ofSeconds(10)),
+            new RunEvent.Stopping(FakeService.NOON, Duration.ofSeconds(10), "paddock (pid 7)"),
             new RunEvent.Ended(
                 FakeService.NOON, FakeService.run("a-1", RunState.EXITED, null), null));
     ends(new Run.Exit(null, 15), true, null);
@@ -176,6 +176,23 @@ class RunVerbTest {
                 3001,
                 false,
                 false));
+  }
+
+  @Test
+  void aStopNamesTheOtherPaddockThatAskedForIt() {
+    Duration grace = Duration.ofSeconds(10);
+    service.events =
+        List.of(
+            new RunEvent.Stopping(FakeService.NOON, grace, "paddock stop (pid 7)"),
+            new RunEvent.Stopping(FakeService.NOON, grace, null),
+            new RunEvent.Stopping(FakeService.NOON, Duration.ZERO, "paddock stop (pid 8)"));
+    ends(new Run.Exit(null, 15), true, null);
+
+    assertThat(Spoken.to(service, home, "run", "weather").err().lines().toList())
+        .containsSubsequence(
+            "paddock: asked to stop by paddock stop (pid 7); force follows in 10 s, or with Ctrl C twice",
+            "paddock: asked to stop; force follows in 10 s, or with another Ctrl C",
+            "paddock: ending it by force, asked for by paddock stop (pid 8)");
   }
 
   @Test
