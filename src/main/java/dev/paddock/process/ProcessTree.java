@@ -92,7 +92,9 @@ public final class ProcessTree {
 
   private Set<Long> linux() {
     long self = ProcessHandle.current().pid();
-    boolean session = sessionIsOurs || (root != null && root.isAlive());
+    // One that has only just begun has no variables to be read yet: it is told by itself.
+    boolean rootAlive = root != null && root.isAlive();
+    boolean session = sessionIsOurs || rootAlive;
     String variable = VARIABLE + "=" + mark;
     Map<Long, List<Long>> children = new HashMap<>();
     List<Long> open = new ArrayList<>();
@@ -103,7 +105,8 @@ public final class ProcessTree {
       }
       children.computeIfAbsent(stat.parent(), _ -> new ArrayList<>()).add(pid);
       boolean ofSession = session && root != null && stat.session() == root.pid();
-      if (stat.isLiving() && (ofSession || ProcFile.hasVariable(pid, variable))) {
+      boolean isRoot = rootAlive && root != null && pid == root.pid();
+      if (stat.isLiving() && (isRoot || ofSession || ProcFile.hasVariable(pid, variable))) {
         open.add(pid);
       }
     }

@@ -125,6 +125,28 @@ class CommandRunnerTest {
     assertThat(Survivors.of(folder)).isEmpty();
   }
 
+  @Test
+  void endsOneThatIsInterruptedAtOnce() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+      Command command = python(false, "import time; time.sleep(60)", folder.toString());
+      Thread thread =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  runner.run(command, (_, _) -> {});
+                } catch (Throwable e) {
+                  thrown.complete(e);
+                }
+              });
+
+      thread.interrupt();
+
+      assertThat(thrown.join()).isInstanceOf(InterruptedException.class);
+      assertThat(Survivors.of(folder)).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void endsWhatACommandLeftBehindWithItsPipe(boolean owned) throws Exception {
