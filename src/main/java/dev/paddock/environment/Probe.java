@@ -34,7 +34,8 @@ final class Probe {
   // Runs on every Python 3. No -S: with it sys.prefix is the base's even in a good environment.
   // No import json either: that would take as long again as the interpreter's whole start. No codec
   // but the built-in ones for the same reason: what JSON wants in two halves is halved by hand.
-  // And no orderly end, which takes a millisecond: there is nothing to put in order.
+  // And no orderly end, which takes a millisecond: there is nothing to put in order. Not by print:
+  // a sitecustomize may have put another stream in the place of standard output.
   private static final String PROGRAM =
       """
       import os, sys
@@ -43,11 +44,11 @@ final class Probe {
       def q(s):
           return '"%s"' % ''.join(
               c if ' ' <= c <= '~' and c not in '"\\\\' else e(ord(c)) for c in s)
-      print('paddock-probe:{"version":%s,"prefix":%s,"base":%s,"executable":%s,"origin":%s,"path":[%s]}' % (
+      os.write(1, ('paddock-probe:{"version":%s,"prefix":%s,"base":%s,"executable":%s,"origin":%s,"path":[%s]}' % (
           q('.'.join(map(str, sys.version_info[:3]))), q(sys.prefix), q(sys.base_prefix),
           q(sys.executable or ''), q(getattr(sys, '_base_executable', None) or ''),
-          ','.join(q(p) for p in sys.path if p.endswith(('site-packages', 'dist-packages')))))
-      sys.stdout.flush()
+          ','.join(q(p) for p in sys.path if p.endswith(('site-packages', 'dist-packages')))
+      )).encode('ascii'))
       os._exit(0)
       """;
 

@@ -360,6 +360,15 @@ class HealthTest {
   }
 
   @Test
+  void aSitecustomizeThatTakesTheOutputForItselfHarmsNothing() throws Exception {
+    Files.writeString(
+        site().resolve("sitecustomize.py"),
+        "import os, sys\nprint('hello')\nsys.stdout = open(os.devnull, 'w')\n");
+
+    assertThat(shop.deep().state()).isEqualTo(HealthState.VALID);
+  }
+
+  @Test
   void aRecordThatIsNoText() throws Exception {
     Files.write(
         site().resolve("six-1.17.0.dist-info/RECORD"), new byte[] {'a', (byte) 0xff, '\n', 0});
