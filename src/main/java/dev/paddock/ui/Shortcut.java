@@ -26,6 +26,8 @@ public enum Shortcut {
   CLEAR(KeyCode.L, KeyCombination.SHORTCUT_DOWN),
   /** Follow the log's end; the log's own key. */
   FOLLOW(KeyCode.END),
+  /** Send what is tried; the Try it tab's own key. */
+  SEND(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN),
   /** The first tab. */
   TAB_1(KeyCode.DIGIT1, KeyCombination.ALT_DOWN),
   /** The second tab. */
@@ -80,8 +82,8 @@ public enum Shortcut {
     return combination().getDisplayText().replace("Period", ".").replace('+', ' ').strip();
   }
 
-  /** Whether the window handles it; else the log does while it has the keyboard. */
+  /** Whether the window handles it; else what is shown does while it has the keyboard. */
   public boolean isTheWindows() {
-    return this != FIND_NEXT && this != FOLLOW;
+    return this != FIND_NEXT && this != FOLLOW && this != SEND;
   }
 }

@@ -33,6 +33,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,7 @@ public final class TryController {
     entries.setPlaceholder(new Label(Words.of("try.nothing")));
     entries.getSelectionModel().selectedItemProperty().addListener((_, _, entry) -> show(entry));
     showHeaders.selectedProperty().addListener((_, _, _) -> showText());
+    page.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     model.selectedProperty().addListener((_, _, _) -> refresh());
     model.snapshotProperty().addListener((_, _, _) -> refresh());
     model.nowProperty().addListener((_, _, _) -> look());
@@ -242,6 +244,14 @@ public final class TryController {
     problem.setText(filled.problem() == null ? "" : filled.problem());
     AgentController.show(problem, filled.problem() != null);
     return filled.call();
+  }
+
+  /** Before the fields have it: Enter alone is theirs. */
+  private void key(KeyEvent event) {
+    if (Shortcut.SEND.combination().match(event)) {
+      send();
+      event.consume();
+    }
   }
 
   @FXML

@@ -167,7 +167,7 @@ public final class WindowController implements Commands.Window {
       case TAB_6 -> tabs.show(AgentTabs.Name.TRY);
       case AGENTS -> focusAgents();
       case KEYS -> dialogs.keys();
-      case FIND_NEXT, FOLLOW -> {}
+      case FIND_NEXT, FOLLOW, SEND -> {}
     }
   }
 

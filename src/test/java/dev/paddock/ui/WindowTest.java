@@ -143,7 +143,7 @@ class WindowTest {
     window.onFx(() -> button("Send").fire());
     assertThat(window.isShown("id is needed.")).isTrue();
     window.robot().clickOn(".try-fields .text-field").write("7");
-    window.onFx(() -> button("Send").fire());
+    window.robot().push(KeyCode.CONTROL, KeyCode.ENTER);
     window.await(() -> window.isShown("200 OK"));
     assertThat(window.service().surfaces.calls)
         .containsExactly(new Call.Http("POST", "/notes/7", "{}"));
