@@ -52,6 +52,9 @@ public final class PaddockService implements AgentService {
   private final AtomicReference<@Nullable String> upkeepTrouble = new AtomicReference<>();
   private final WindowCalls windows;
 
+  /** It looks at the logs of all runs: once, not a hundred times, when a hundred end together. */
+  private final CoalescedWork trimming = new CoalescedWork(this::trimLogs);
+
   /**
    * What the service stands on.
    *
@@ -215,7 +218,7 @@ public final class PaddockService implements AgentService {
     Agent agent = catalog.fresh(id);
     RunHandle run =
         runs.start(agent, request, progress -> prepare(id, request, progress), listener);
-    var _ = run.ended().thenRunAsync(this::trimLogs, Thread::startVirtualThread);
+    var _ = run.ended().thenRunAsync(trimming::ask, Thread::startVirtualThread);
     return run;
   }
 
