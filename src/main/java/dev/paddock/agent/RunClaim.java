@@ -6,6 +6,7 @@ import dev.paddock.storage.IoReason;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,7 +85,8 @@ final class RunClaim {
         agent,
         locks
             .holder(Runs.lockFile(folder, agent.id()))
-            .orElse(new FileLocks.Holder(0, "another Paddock")));
+            .orElse(new FileLocks.Holder(0, "another Paddock")),
+        latest == null ? null : untilStart(latest));
   }
 
   /** Whether somebody wants the agent, for instance while a stop of it is under way. */
@@ -143,15 +145,23 @@ final class RunClaim {
     return latest == null || latest.state().isEnded() || !latest.owner().isAlive();
   }
 
+  private @Nullable Duration untilStart(RunRecord run) {
+    Run.NextStart next = run.next();
+    return next == null || run.state() != RunState.BACKING_OFF
+        ? null
+        : left(next.since(), next.pause());
+  }
+
   /** How long a run that was asked to end may still take by itself. */
   private Duration untilForce(RunRecord run) {
     StopRequest stop = run.stop();
-    if (stop == null) {
-      return run.grace();
-    }
-    Duration left = Duration.between(clock.instant(), stop.since().plus(stop.grace()));
-    // A clock that was set meanwhile makes nobody wait longer than the stop was given.
-    Duration most = left.compareTo(stop.grace()) > 0 ? stop.grace() : left;
+    return stop == null ? run.grace() : left(stop.since(), stop.grace());
+  }
+
+  /** Of a time that began then; a clock that was set meanwhile makes it no longer. */
+  private Duration left(Instant since, Duration time) {
+    Duration left = Duration.between(clock.instant(), since.plus(time));
+    Duration most = left.compareTo(time) > 0 ? time : left;
     return most.isNegative() ? Duration.ZERO : most;
   }
 

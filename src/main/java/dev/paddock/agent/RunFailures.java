@@ -12,13 +12,24 @@ final class RunFailures {
 
   private RunFailures() {}
 
-  /** The agent runs already, in this process or another. */
-  static PaddockException busy(Agent agent, FileLocks.Holder holder) {
+  /**
+   * The agent runs already, in this process or another.
+   *
+   * @param untilStart where it waits to be started again, how long still
+   */
+  static PaddockException busy(
+      Agent agent, FileLocks.Holder holder, @Nullable Duration untilStart) {
     String owner =
         holder.pid() == 0 ? holder.command() : holder.command() + " (pid " + holder.pid() + ")";
     return new PaddockException(
         Failure.BUSY,
-        agent.name() + " runs already, started by " + owner + "; that run is untouched.",
+        agent.name()
+            + " runs already, started by "
+            + owner
+            + (untilStart == null
+                ? ""
+                : ": it ended, and starts again in " + Durations.text(wholeSeconds(untilStart)))
+            + "; that run is untouched.",
         List.of(),
         "Stop it first with `paddock stop "
             + agent.id()

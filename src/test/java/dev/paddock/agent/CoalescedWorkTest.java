@@ -19,16 +19,15 @@ class CoalescedWorkTest {
     var release = new CountDownLatch(1);
     var times = new AtomicInteger();
     var work =
-        new CoalescedWork(
-            () -> {
-              times.incrementAndGet();
-              begun.countDown();
-              try {
-                release.await(10, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
-            });
+        new CoalescedWork(() -> {
+          times.incrementAndGet();
+          begun.countDown();
+          try {
+            release.await(10, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
     var first = CompletableFuture.runAsync(work::ask);
     begun.await();
     for (int i = 0; i < 50; i++) {
@@ -46,12 +45,11 @@ class CoalescedWorkTest {
   void workThatFailedIsDoneAgainWhenItIsAskedForAgain() {
     var times = new AtomicInteger();
     var work =
-        new CoalescedWork(
-            () -> {
-              if (times.incrementAndGet() == 1) {
-                throw new IllegalStateException("the first time");
-              }
-            });
+        new CoalescedWork(() -> {
+          if (times.incrementAndGet() == 1) {
+            throw new IllegalStateException("the first time");
+          }
+        });
     assertThatThrownBy(work::ask).hasMessage("the first time");
     work.ask();
     assertThat(times).hasValue(2);

@@ -3,6 +3,7 @@ package dev.paddock.agent;
 import static dev.paddock.agent.RunsHome.ending;
 import static dev.paddock.agent.RunsHome.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.agent.AgentSettings.RestartPolicy;
 import dev.paddock.log.LogStream;
@@ -99,6 +100,21 @@ class RestartingRunsTest extends WithRuns {
     assertThat(run.state()).isEqualTo(RunState.EXITED);
     assertThat(run.exit()).isEqualTo(new Run.Exit(7, null));
     assertThat(ending(handle).failure()).isNull();
+  }
+
+  @Test
+  void whoStartsAnAgentThatWaitsToBeStartedAgainIsToldWhenThatWillBe() throws Exception {
+    home.close();
+    Duration minute = Duration.ofMinutes(1);
+    home = open(new Restarts.Schedule(minute, minute, 3, minute, minute));
+    Agent agent = agent(RestartPolicy.ON_FAILURE, "sys.exit(7)");
+    RunHandle handle = home.start(agent);
+    until(() -> home.recorded(handle.current()) == RunState.BACKING_OFF, "it is backing off");
+    assertThatThrownBy(() -> home.start(agent))
+        .hasMessageContaining(" runs already, started by the tests (pid ")
+        .message()
+        .containsPattern(": it ended, and starts again in (1 min|[345][0-9] s); that run");
+    home.runs.stop(agent.id(), false, null);
   }
 
   @Test
