@@ -29,7 +29,12 @@ record FailureFinding(FailureKind kind, String cause, @Nullable String subject) 
               + " Python(\\S+) and (\\S+) depends on");
   private static final Pattern ERROR_LINE =
       Pattern.compile(
-          "(?m)^\\s*((?:[a-z_.]+\\.)?[A-Z][A-Za-z]*(?:Error|Exception|Exit)\\b:? .{0,200}|error: .{1,200})$");
+          "(?m)^\\s*((?:[a-z_.]+\\.)?[A-Z][A-Za-z]*(?:Error|Exception|Exit)\\b:? .{0,200}"
+              + "|\\S+:\\d+(?::\\d+)?: (?:fatal )?error: .{1,200}|error: .{1,200})$");
+  private static final Pattern BUILDING =
+      Pattern.compile(
+          "Failed to (?:resolve|install) requirements from"
+              + "|install build dependencies did not run successfully");
   private static final int LONGEST = 300;
 
   /**
@@ -58,7 +63,17 @@ record FailureFinding(FailureKind kind, String cause, @Nullable String subject) 
     if (found == null) {
       return unknown(tool, text, code);
     }
-    return found.kind() == FailureKind.BUILD ? found.withErrorLine(text) : found;
+    if (found.kind() == FailureKind.BUILD) {
+      return found.withErrorLine(text);
+    }
+    boolean missing =
+        found.kind() == FailureKind.NO_PACKAGE || found.kind() == FailureKind.NO_VERSION;
+    return missing && BUILDING.matcher(flat).find() ? found.neededToBuild() : found;
+  }
+
+  private FailureFinding neededToBuild() {
+    return new FailureFinding(
+        kind, cause + " (needed to build a package from its sources)", subject);
   }
 
   /** pip passes over the versions for other Pythons, and looks for another in the rest. */
@@ -107,6 +122,7 @@ record FailureFinding(FailureKind kind, String cause, @Nullable String subject) 
       boolean general =
           line.startsWith("error: subprocess")
               || line.startsWith("error: metadata-generation")
+              || line.startsWith("error: command ")
               || line.startsWith("error: Failed to build")
               || line.startsWith("error: failed-wheel");
       last = general ? last : line;

@@ -230,7 +230,13 @@ final class RequirementsFile {
       return line;
     }
     Path local = resolve(folder, value);
-    return local != null && Files.exists(local) ? "--find-links " + local : line;
+    return local != null && Files.exists(local) ? "--find-links " + unsplit(local) : line;
+  }
+
+  /** pip splits options as a shell would and uv does not: an address has nothing to split at. */
+  private static String unsplit(Path local) {
+    String path = local.toString();
+    return path.matches(".*[\\s'\"\\\\].*") ? local.toUri().toString().replace("'", "%27") : path;
   }
 
   private void takeEditable(String value, Path folder) {

@@ -101,6 +101,23 @@ class BadIndexTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
+  void aFolderOfArchivesMayHaveSpacesAndQuotesInItsName(String kind) throws Exception {
+    Path root = Files.createDirectories(bench.folder.resolve(kind + "'s package"));
+    Path links = Files.createDirectories(root.resolve("my wheels"));
+    new SmallWheel("spaced", "1").into(links);
+    Path given = root.resolve("requirements.txt");
+    Files.writeString(given, "--no-index\n--find-links \"my wheels\"\nspaced\n");
+    RequirementsFile.Content content = RequirementsFile.read(root, given, true);
+    String text = String.join("\n", content.options()) + "\nspaced\n";
+
+    String file = bench.requirements(text).toString();
+
+    assertThatCode(() -> bench.success(kind, bench.shop.variables, "-r", file))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
   void whoWantsAVersionThatIsNotThereIsNoConflict(String kind) throws Exception {
     assertThat(failure(kind, "wants"))
         .hasMessageContaining("there is no goodone==9.9")

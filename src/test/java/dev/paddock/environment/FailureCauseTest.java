@@ -1,6 +1,7 @@
 package dev.paddock.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,6 +151,41 @@ class FailureCauseTest {
           .hasMessageContaining("index")
           .hasMessageContaining("time");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void whatTheCompilerDoesNotLikeIsTheCause(String kind) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "there is no gcc to fail");
+    Path project = Files.createTempDirectory(bench.folder, "project");
+    Files.writeString(
+        project.resolve("setup.py"),
+        """
+        from setuptools import Extension, setup
+        setup(name='compiled', version='1', ext_modules=[Extension('compiled', ['c.c'])])
+        """);
+    Files.writeString(project.resolve("c.c"), "#include <no_such_header.h>\n");
+
+    assertThat(bench.failure(kind, project.toString()))
+        .hasMessageContaining("could not be built")
+        .hasMessageContaining("no_such_header.h");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void whatIsMissingToBuildAPackageIsToldFromWhatItRequires(String kind) throws Exception {
+    Path project = Files.createTempDirectory(bench.folder, "project");
+    Files.writeString(
+        project.resolve("pyproject.toml"),
+        """
+        [build-system]
+        requires = ["no-such-backend-of-paddock"]
+        build-backend = "none"
+        """);
+
+    assertThat(bench.failure(kind, project.toString()))
+        .hasMessageContaining("no-such-backend-of-paddock")
+        .hasMessageContaining("needed to build a package from its sources");
   }
 
   @ParameterizedTest
