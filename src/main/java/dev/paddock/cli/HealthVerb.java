@@ -123,6 +123,9 @@ final class HealthVerb extends Verb {
 
   private static String next(Agent agent, Health health) {
     String id = agent.id().value();
+    if (health.reasons().stream().anyMatch(one -> one.code().equals(Health.PACKAGE_MISSING))) {
+      return "paddock load PATH --id " + id;
+    }
     return switch (health.action()) {
       case BUILD, REBUILD -> "paddock build " + id;
       case RUN -> "paddock run " + id;

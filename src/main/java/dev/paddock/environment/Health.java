@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record Health(
     HealthState state, List<Reason> reasons, List<Check> checks, Path path, @Nullable Facts facts) {
 
+  /** The reason's code where the package itself is gone, without which nothing can be built. */
+  public static final String PACKAGE_MISSING = "package-missing";
+
   /** Copies its lists. */
   public Health {
     reasons = List.copyOf(reasons);

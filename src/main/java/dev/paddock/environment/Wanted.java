@@ -46,7 +46,8 @@ interface Wanted {
   /** Nobody can say what to build: the package is gone, or its files cannot be understood. */
   record Unknown(Reason why) implements Wanted {
     static Unknown packageGone(Path root) {
-      return new Unknown(new Reason("package-missing", "the package folder " + root + " is gone"));
+      return new Unknown(
+          new Reason(Health.PACKAGE_MISSING, "the package folder " + root + " is gone"));
     }
 
     static Unknown because(BuildFailedException e) {

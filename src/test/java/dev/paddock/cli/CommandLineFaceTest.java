@@ -126,6 +126,23 @@ class CommandLineFaceTest {
   }
 
   @Test
+  void theNextStepOfOneWhosePackageIsGoneIsToLoadItAgain() {
+    service.agents.add(FakeService.agent("a-1", "weather"));
+    service.health.put(
+        service.agents.getFirst().id(), FakeService.health("a-1", HealthState.VALID));
+    assertThat(say("health", "a-1").out()).contains("next: paddock run a-1");
+
+    service.health.put(
+        service.agents.getFirst().id(),
+        FakeService.health(
+            "a-1",
+            HealthState.STALE,
+            new Health.Reason(Health.PACKAGE_MISSING, "the package folder is gone")));
+
+    assertThat(say("health", "a-1").out()).contains("next: paddock load PATH --id a-1");
+  }
+
+  @Test
   void aDeepLookAddsWhatIsInstalledAndLeavesTheRestAsItIs() {
     service.agents.add(FakeService.agent("a-1", "weather"));
     service.health.put(
