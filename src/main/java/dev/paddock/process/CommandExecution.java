@@ -4,7 +4,6 @@ import dev.paddock.process.CommandRunner.Command;
 import dev.paddock.process.CommandRunner.CommandResult;
 import dev.paddock.process.CommandRunner.CommandResult.Ending;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,7 +32,6 @@ final class CommandExecution {
   private final @Nullable ShimProcess shim;
   private final String mark;
   private final @Nullable Pumps pumps;
-  private final @Nullable OutputStream lifeline;
   private final long started = System.nanoTime();
 
   private CommandExecution(
@@ -42,15 +40,13 @@ final class CommandExecution {
       ChildStart.Child child,
       @Nullable ShimProcess shim,
       String mark,
-      @Nullable Pumps pumps,
-      @Nullable OutputStream lifeline) {
+      @Nullable Pumps pumps) {
     this.command = command;
     this.output = output;
     this.child = child;
     this.shim = shim;
     this.mark = mark;
     this.pumps = pumps;
-    this.lifeline = lifeline;
   }
 
   /** Starts the command without a shim: with a shell beside it, or where there is none without. */
@@ -68,8 +64,7 @@ final class CommandExecution {
     if (!tied) {
       closeInput(pumps);
     }
-    return new CommandExecution(
-        command, output, child, null, mark, pumps, tied ? pumps.input() : null);
+    return new CommandExecution(command, output, child, null, mark, pumps);
   }
 
   private static void closeInput(Pumps pumps) {
@@ -90,7 +85,7 @@ final class CommandExecution {
             new ShimProcess.Order(
                 owner, command.words(), command.directory(), marked(command, mark), null, GRACE),
             output);
-    return new CommandExecution(command, output, shim.child(), shim, mark, null, null);
+    return new CommandExecution(command, output, shim.child(), shim, mark, null);
   }
 
   private static Map<String, String> marked(Command command, String mark) {
@@ -108,7 +103,6 @@ final class CommandExecution {
       throw e;
     }
     if (ending == Ending.EXITED) {
-      releaseLifeline();
       endWhoStayed();
       throwIfNotStarted();
     } else {
@@ -158,12 +152,6 @@ final class CommandExecution {
     }
   }
 
-  private void releaseLifeline() {
-    if (lifeline != null) {
-      ShellLifeline.release(lifeline);
-    }
-  }
-
   /** No shim looks after what a direct command left behind; a held pipe tells for nothing. */
   private void endWhoStayed() {
     if (pumps != null && pumps.wereHeld()) {
@@ -182,9 +170,6 @@ final class CommandExecution {
       ProcessIdentity root = ProcessIdentity.of(child.process().pid()).orElse(null);
       new ProcessTree(root, mark, false).end();
       interrupted |= finishedUninterruptibly(Duration.ofMillis(500));
-      if (!child.process().isAlive()) {
-        releaseLifeline();
-      }
     }
     if (shim != null) {
       shim.release();

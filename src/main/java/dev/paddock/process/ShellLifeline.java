@@ -1,8 +1,5 @@
 package dev.paddock.process;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,22 +19,26 @@ final class ShellLifeline {
 
   private static final Path SHELL = Path.of("/bin/sh");
 
-  /** It means that the command has ended: nobody may be killed then who got its number. */
-  private static final byte[] OVER = "over\n".getBytes(StandardCharsets.US_ASCII);
-
   /**
    * Descriptor 3 is the lifeline; the shell that reads it holds nothing else of the command's. What
    * a terminal sends to all that run in it is for us: an interpreter that took a key for its own
-   * would look broken. Whoever is marked may start others while the marked are listed, hence the
-   * passes.
+   * would look broken.
+   *
+   * <p>The Java runtime closes the lifeline at the command's end as well, after it has taken its
+   * leave of it: then there is no such process any more, or one that began at another time got its
+   * number. Whoever is marked may start others while the marked are listed, hence the passes.
    */
   private static final String SCRIPT =
       """
       trap '' HUP INT QUIT TSTP
       exec 3<&0 </dev/null
       {
-        read -r line <&3 && exit
-        kill -s KILL "$$"
+        look() { stat=; read -r stat <"/proc/$$/stat"; set -- ${stat##*) }; began=${20}; }
+        look
+        first=$began
+        read -r line <&3
+        look
+        [ "$began" = "$first" ] && kill -s KILL "$$" || exit
         read -r self rest </proc/self/stat
         for pass in 1 2 3 4 5; do
           for file in $(grep -lsF "MARK=$MARK" /proc/[0-9]*/environ); do
@@ -64,14 +65,5 @@ final class ShellLifeline {
     List<String> all = new ArrayList<>(List.of(SHELL.toString(), "-c", SCRIPT, "sh"));
     all.addAll(words);
     return all;
-  }
-
-  /** Lets the shell go after the command's end. */
-  static void release(OutputStream lifeline) {
-    try (lifeline) {
-      lifeline.write(OVER);
-    } catch (IOException _) {
-      // It has gone already, as when it was ended with the command.
-    }
   }
 }
