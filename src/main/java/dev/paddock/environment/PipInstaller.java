@@ -2,6 +2,7 @@ package dev.paddock.environment;
 
 import dev.paddock.process.CommandRunner.CommandResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,17 @@ final class PipInstaller implements Installer {
     this.variables = ScrubbedVariables.forBuild(variables, ours, Map.of("PIP_RETRIES", "2"));
   }
 
+  /**
+   * pip unpacks and builds in the build's own folder: what it leaves when it is killed goes with
+   * that, and it is the disk on which there must be room anyway.
+   */
+  private Map<String, String> variables(BuildSite site) throws IOException {
+    String temporary = Files.createDirectories(site.scratch().resolve("tmp")).toString();
+    Map<String, String> all = new TreeMap<>(variables);
+    List.of("TMPDIR", "TEMP", "TMP").forEach(name -> all.put(name, temporary));
+    return all;
+  }
+
   @Override
   public String kind() {
     return KIND;
@@ -67,14 +79,14 @@ final class PipInstaller implements Installer {
         "venv",
         List.of(site.base().path().toString(), "-I", "-m", "venv", site.environment().toString()),
         site.scratch(),
-        variables,
+        variables(site),
         (_, _) -> {},
         finding -> pipSeeding(site, finding));
     if (PythonSpecifier.compare(label(site).replace(KIND + " ", ""), OLDEST) < 0) {
       // Older ones know neither today's wheels for Linux nor conflicts. Should this fail, what
       // follows says why.
       site.attempt(
-          pip(site, "install", "--upgrade", KIND), site.scratch(), variables, (_, _) -> {});
+          pip(site, "install", "--upgrade", KIND), site.scratch(), variables(site), (_, _) -> {});
     }
   }
 
@@ -86,7 +98,7 @@ final class PipInstaller implements Installer {
     }
     List<String> words =
         List.of(site.python().toString(), "-I", "-m", "ensurepip", "--upgrade", "--default-pip");
-    CommandResult answer = site.inquire(words, variables);
+    CommandResult answer = site.inquire(words, variables(site));
     return answer.exitCode() == 0
         ? finding
         : FailureFinding.find(
@@ -106,7 +118,7 @@ final class PipInstaller implements Installer {
         KIND,
         pip(site, "wheel", "--no-deps", "--wheel-dir", into.toString(), project.toString()),
         site.scratch(),
-        variables,
+        variables(site),
         (_, _) -> {},
         finding -> reachable(site, List.of(), finding));
   }
@@ -123,7 +135,7 @@ final class PipInstaller implements Installer {
           KIND,
           words,
           directory,
-          variables,
+          variables(site),
           progress,
           finding -> reachable(site, arguments, finding));
     }
@@ -149,7 +161,7 @@ final class PipInstaller implements Installer {
             site.scratch().resolve("inquiry").toString(),
             "-r",
             InquiryFile.write(site.scratch(), arguments, subject).toString());
-    return PipAccount.of(subject, site.inquire(words, variables)).instead(finding);
+    return PipAccount.of(subject, site.inquire(words, variables(site))).instead(finding);
   }
 
   @Override
@@ -165,6 +177,6 @@ final class PipInstaller implements Installer {
 
   @Override
   public void check(BuildSite site) throws BuildFailedException, IOException, InterruptedException {
-    site.runAlone(KIND, pip(site, "check"), variables);
+    site.runAlone(KIND, pip(site, "check"), variables(site));
   }
 }

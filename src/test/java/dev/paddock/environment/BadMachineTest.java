@@ -124,4 +124,30 @@ class BadMachineTest {
     assertThat(failed).hasMessageContaining("must be compiled, but there is no");
     assertThat(failed.hint()).contains("compiler");
   }
+
+  @Test
+  void pipLeavesNothingInTheSystemsFolderForTemporaryFilesNorNeedsIt() throws Exception {
+    FailingInstallers bench = new FailingInstallers(folder);
+    Path nowhere = folder.resolve("not-there");
+    Path project = Files.createDirectory(folder.resolve("looking"));
+    Path seen = folder.resolve("seen");
+    Files.writeString(
+        project.resolve("setup.py"),
+        """
+        import tempfile
+        from setuptools import setup
+        open('%s', 'w').write(tempfile.gettempdir())
+        setup(name='looking', version='1', py_modules=[])
+        """
+            .formatted(seen));
+    Map<String, String> variables = new HashMap<>(bench.shop.variables);
+    variables.put("TMPDIR", nowhere.toString());
+
+    bench.success("pip", variables, project.toString());
+
+    assertThat(Files.readString(seen))
+        .startsWith(bench.shop.data.environments().toString())
+        .contains(EnvironmentFolders.BUILDING);
+    assertThat(nowhere).doesNotExist();
+  }
 }
