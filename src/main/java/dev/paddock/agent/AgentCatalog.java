@@ -44,6 +44,7 @@ final class AgentCatalog {
   private final Clock clock;
   private final Map<Path, Known> known = new ConcurrentHashMap<>();
   private final Map<Path, String> troubles = new ConcurrentHashMap<>();
+  private final Map<AgentId, String> flaws = new ConcurrentHashMap<>();
 
   AgentCatalog(DataFolder folder, FileLocks locks, PackageReader packages, Clock clock) {
     this.folder = folder;
@@ -232,6 +233,7 @@ final class AgentCatalog {
     Path path = path(id);
     Files.deleteIfExists(path);
     known.remove(path);
+    flaws.remove(id);
     return path;
   }
 
@@ -290,13 +292,25 @@ final class AgentCatalog {
   /** A folder package's manifest as it stands now, or as last read while the folder is broken. */
   private Agent current(Agent agent) {
     AgentPackage pack = agent.agentPackage();
+    flaws.remove(agent.id());
     try {
       AgentPackage now = packages.reread(pack.root(), pack.source(), null);
       return new Agent(agent.id(), now, agent.settings(), agent.environment(), agent.loadedAt());
-    } catch (InvalidPackageException | IOException _) {
-      // Whoever builds or runs it reads it again and is told what is wrong.
-      return agent;
+    } catch (InvalidPackageException e) {
+      // Whoever builds or runs it reads it again and is told everything that is wrong.
+      flaws.put(agent.id(), e.problems().getFirst().inOneLine());
+    } catch (IOException e) {
+      flaws.put(agent.id(), "its manifest cannot be read: " + IoReason.of(e));
     }
+    return agent;
+  }
+
+  /**
+   * What keeps an agent's package from being understood as it stands now, or null. Where it was
+   * understood before, the agent is as it was then.
+   */
+  @Nullable String flaw(AgentId id) {
+    return flaws.get(id);
   }
 
   private static String manifestStamp(AgentPackage pack) {

@@ -9,6 +9,7 @@ import dev.paddock.environment.EnvironmentSpec;
 import dev.paddock.environment.Environments;
 import dev.paddock.environment.Health;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -154,7 +155,11 @@ final class Builds {
 
   /** Judges an agent's environment. */
   Health health(Agent agent, boolean deep) throws PaddockException {
+    String flaw = catalog.flaw(agent.id());
     try {
+      if (flaw != null && Files.isDirectory(agent.agentPackage().root())) {
+        return environments.ofUnreadable(spec(agent), flaw, deep);
+      }
       return deep ? environments.deep(spec(agent)) : environments.quick(spec(agent));
     } catch (IOException e) {
       throw Failures.disk("The environment of " + agent.name() + " could not be judged", e);

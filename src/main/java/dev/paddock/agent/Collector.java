@@ -82,17 +82,28 @@ final class Collector {
   }
 
   private GcReport decide(boolean dryRun, List<Path> aside) throws PaddockException {
-    // Under the catalog's lock nobody can load a package or point to an environment meanwhile.
-    return catalog.exclusively(() -> {
-      var items = new ArrayList<GcReport.Item>();
-      collectEnvironments(items, dryRun, aside);
-      collectPackages(items, dryRun);
-      collectLogs(items, dryRun);
-      if (!dryRun) {
-        packages.sweepLeftovers();
+    if (dryRun) {
+      // Only looked at, so no lock is needed, which a folder that cannot be written has not.
+      try {
+        return decideNow(true, aside);
+      } catch (IOException e) {
+        throw Failures.disk("What nobody needs could not be found out", e);
       }
-      return new GcReport(items, items.stream().mapToLong(GcReport.Item::bytes).sum(), dryRun);
-    });
+    }
+    // Under the catalog's lock nobody can load a package or point to an environment meanwhile.
+    return catalog.exclusively(() -> decideNow(false, aside));
+  }
+
+  private GcReport decideNow(boolean dryRun, List<Path> aside)
+      throws PaddockException, IOException {
+    var items = new ArrayList<GcReport.Item>();
+    collectEnvironments(items, dryRun, aside);
+    collectPackages(items, dryRun);
+    collectLogs(items, dryRun);
+    if (!dryRun) {
+      packages.sweepLeftovers();
+    }
+    return new GcReport(items, items.stream().mapToLong(GcReport.Item::bytes).sum(), dryRun);
   }
 
   private void collectEnvironments(List<GcReport.Item> items, boolean dryRun, List<Path> aside)

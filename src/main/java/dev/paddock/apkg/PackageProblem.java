@@ -20,6 +20,12 @@ public record PackageProblem(
     @Nullable Integer line,
     @Nullable String key) {
 
+  /** In one line, such as {@code agent.yaml:3: the name is missing}. */
+  public String inOneLine() {
+    String place = line == null ? file : file + ":" + line;
+    return place == null ? message : place + ": " + message;
+  }
+
   /** How bad a problem is. */
   public enum Severity {
     /** The package is refused. */

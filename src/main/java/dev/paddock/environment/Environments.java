@@ -130,6 +130,18 @@ public final class Environments {
     return judge(spec, Depth.DEEP);
   }
 
+  /**
+   * Judges where the package as it stands now cannot be understood, so that nobody knows whether
+   * the environment still fits.
+   *
+   * @param flaw what is wrong with it, in one clause
+   */
+  public Health ofUnreadable(EnvironmentSpec spec, String flaw, boolean deep)
+      throws IOException, InterruptedException {
+    Depth depth = deep ? Depth.DEEP : Depth.QUICK;
+    return inspector.unplanned(spec, Wanted.Unknown.packageInvalid(flaw), depth);
+  }
+
   private Health judge(EnvironmentSpec spec, Depth depth) throws IOException, InterruptedException {
     Path root = spec.agentPackage().root();
     if (!Files.isDirectory(root)) {

@@ -50,6 +50,10 @@ interface Wanted {
           new Reason(Health.PACKAGE_MISSING, "the package folder " + root + " is gone"));
     }
 
+    static Unknown packageInvalid(String flaw) {
+      return new Unknown(new Reason("package-invalid", "the package is not valid: " + flaw));
+    }
+
     static Unknown because(BuildFailedException e) {
       return new Unknown(new Reason("requirements-unreadable", String.valueOf(e.getMessage())));
     }

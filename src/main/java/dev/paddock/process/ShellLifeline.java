@@ -26,19 +26,26 @@ final class ShellLifeline {
    *
    * <p>The Java runtime closes the lifeline at the command's end as well, after it has taken its
    * leave of it: then there is no such process any more, or one that began at another time got its
-   * number. Whoever is marked may start others while the marked are listed, hence the passes.
+   * number. Where there is no {@code /proc} (macOS, not tried there) {@code ps} knows when. Whoever
+   * is marked may start others while the marked are listed, hence the passes.
    */
   private static final String SCRIPT =
       """
       trap '' HUP INT QUIT TSTP
       exec 3<&0 </dev/null
       {
-        look() { stat=; read -r stat <"/proc/$$/stat"; set -- ${stat##*) }; began=${20}; }
+        look() {
+          if [ -r /proc/self/stat ]; then
+            stat=; read -r stat <"/proc/$$/stat"; set -- ${stat##*) }; began=${20}
+          else
+            began=$(ps -o lstart= -p "$$")
+          fi
+        }
         look
         first=$began
         read -r line <&3
         look
-        [ "$began" = "$first" ] && kill -s KILL "$$" || exit
+        [ -n "$began" ] && [ "$began" = "$first" ] && kill -s KILL "$$" || exit
         read -r self rest </proc/self/stat
         for pass in 1 2 3 4 5; do
           for file in $(grep -lsF "MARK=$MARK" /proc/[0-9]*/environ); do

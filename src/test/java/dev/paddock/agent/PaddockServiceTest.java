@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.paddock.Wiring;
 import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.environment.BuildOutcome;
+import dev.paddock.environment.Health;
 import dev.paddock.environment.HealthState;
 import dev.paddock.storage.DataFolder;
 import java.io.File;
@@ -122,6 +123,29 @@ class PaddockServiceTest {
     assertFails(
         Failure.PACKAGE_INVALID,
         () -> service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD));
+  }
+
+  @Test
+  void whetherAnEnvironmentFitsAPackageNobodyCanReadIsNotClaimed() throws Exception {
+    Path root = write("a", "worker", "1.0");
+    Agent agent = load(root);
+    String manifest = Files.readString(root.resolve("agent.yaml"));
+    service.build(agent.id(), BuildRequest.DEFAULT, AgentService.BuildProgress.UNTOLD);
+    Files.writeString(root.resolve("agent.yaml"), "name: [");
+
+    for (boolean deep : new boolean[] {false, true}) {
+      Health health = service.health(agent.id(), deep);
+
+      assertThat(health.state()).isEqualTo(HealthState.STALE);
+      assertThat(health.reasons())
+          .singleElement()
+          .satisfies(reason -> {
+            assertThat(reason.code()).isEqualTo("package-invalid");
+            assertThat(reason.detail()).startsWith("the package is not valid: agent.yaml:1: ");
+          });
+    }
+    Files.writeString(root.resolve("agent.yaml"), manifest);
+    assertThat(service.health(agent.id(), false).isValid()).isTrue();
   }
 
   @Test
