@@ -39,21 +39,41 @@ final class EnvironmentInspector {
     DEEP
   }
 
+  /**
+   * Asks the interpreter of the environment an agent points to, so that it starts while what is
+   * wanted is found out; null where there is none to ask.
+   */
+  @Nullable PendingAnswer ask(EnvironmentSpec spec) throws IOException {
+    Path pointed = folders.pointed(spec.current());
+    if (pointed == null || EnvironmentFolders.occupant(pointed) != Occupant.ENVIRONMENT) {
+      return null;
+    }
+    Path python = VenvLayout.python(pointed);
+    return VenvLayout.isProgram(python) ? new PendingAnswer(probe, python) : null;
+  }
+
   /** Judges the environment an agent points to, or the one a build would make. */
   Health judge(Plan plan, Depth depth) throws IOException, InterruptedException {
-    return judge(plan.spec(), plan.key(), new Wanted.Planned(plan), depth);
+    return judge(plan, depth, null);
+  }
+
+  /** The same, where its interpreter has perhaps been asked already. */
+  Health judge(Plan plan, Depth depth, @Nullable PendingAnswer asked)
+      throws IOException, InterruptedException {
+    return judge(plan.spec(), plan.key(), new Wanted.Planned(plan), depth, asked);
   }
 
   /** Judges one folder, whoever holds the lock. */
   Health judge(Plan plan, Path folder, boolean pointed, Depth depth)
       throws IOException, InterruptedException {
-    return judgement(new Wanted.Planned(plan), folder, pointed, depth, null).judge();
+    return judgement(new Wanted.Planned(plan), folder, pointed, depth, null).judge(null);
   }
 
   /** Judges where nobody can say what to build. */
-  Health unplanned(EnvironmentSpec spec, Wanted.Unknown wanted, Depth depth)
+  Health unplanned(
+      EnvironmentSpec spec, Wanted.Unknown wanted, Depth depth, @Nullable PendingAnswer asked)
       throws IOException, InterruptedException {
-    return judge(spec, key(spec), wanted, depth);
+    return judge(spec, key(spec), wanted, depth, asked);
   }
 
   /** The environment a judging is about; null where there is none, or something foreign. */
@@ -67,11 +87,12 @@ final class EnvironmentInspector {
     return EnvironmentFolders.key(spec.agentId(), PackageRequirements.hash(spec.agentPackage()));
   }
 
-  private Health judge(EnvironmentSpec spec, String key, Wanted wanted, Depth depth)
+  private Health judge(
+      EnvironmentSpec spec, String key, Wanted wanted, Depth depth, @Nullable PendingAnswer asked)
       throws IOException, InterruptedException {
     Path pointed = folders.pointed(spec.current());
     Path folder = pointed == null ? unpointed(key) : pointed;
-    return judgement(wanted, folder, pointed != null, depth, builder(key, folder)).judge();
+    return judgement(wanted, folder, pointed != null, depth, builder(key, folder)).judge(asked);
   }
 
   private Judgement judgement(

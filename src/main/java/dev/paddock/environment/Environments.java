@@ -139,18 +139,25 @@ public final class Environments {
   public Health ofUnreadable(EnvironmentSpec spec, String flaw, boolean deep)
       throws IOException, InterruptedException {
     Depth depth = deep ? Depth.DEEP : Depth.QUICK;
-    return inspector.unplanned(spec, Wanted.Unknown.packageInvalid(flaw), depth);
+    return inspector.unplanned(spec, Wanted.Unknown.packageInvalid(flaw), depth, null);
   }
 
   private Health judge(EnvironmentSpec spec, Depth depth) throws IOException, InterruptedException {
     Path root = spec.agentPackage().root();
     if (!Files.isDirectory(root)) {
-      return inspector.unplanned(spec, Wanted.Unknown.packageGone(root), depth);
+      return inspector.unplanned(spec, Wanted.Unknown.packageGone(root), depth, null);
     }
+    try (PendingAnswer asked = depth == Depth.DEEP ? inspector.ask(spec) : null) {
+      return judge(spec, depth, asked);
+    }
+  }
+
+  private Health judge(EnvironmentSpec spec, Depth depth, @Nullable PendingAnswer asked)
+      throws IOException, InterruptedException {
     try {
-      return inspector.judge(plan(spec), depth);
+      return inspector.judge(plan(spec), depth, asked);
     } catch (BuildFailedException e) {
-      return inspector.unplanned(spec, Wanted.Unknown.because(e), depth);
+      return inspector.unplanned(spec, Wanted.Unknown.because(e), depth, asked);
     }
   }
 

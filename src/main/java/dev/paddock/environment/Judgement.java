@@ -70,7 +70,12 @@ final class Judgement {
     return list.failed(state, code, detail, folder, facts);
   }
 
-  Health judge() throws IOException, InterruptedException {
+  /**
+   * Judges.
+   *
+   * @param asked the folder's interpreter, if it has been asked already
+   */
+  Health judge(@Nullable PendingAnswer asked) throws IOException, InterruptedException {
     Occupant occupant = EnvironmentFolders.occupant(folder);
     Holder builder = holder;
     if (occupant == Occupant.NOTHING && builder == null) {
@@ -89,18 +94,15 @@ final class Judgement {
     }
     list.passed("it looks like a virtual environment");
     // Everything else fits into the time the interpreter takes to answer.
-    try (PendingAnswer pending = isAsked() ? new PendingAnswer(probe, python) : null) {
+    try (PendingAnswer pending = asked == null ? ask() : asked) {
       return judgeOurs(pending);
     }
   }
 
   /** Not before the folder is known to be an environment: nothing foreign is ever started. */
-  private boolean isAsked() {
-    return depth == Depth.DEEP && isProgram();
-  }
-
-  private boolean isProgram() {
-    return Files.isRegularFile(python) && Files.isExecutable(python);
+  private @Nullable PendingAnswer ask() {
+    boolean asks = depth == Depth.DEEP && VenvLayout.isProgram(python);
+    return asks ? new PendingAnswer(probe, python) : null;
   }
 
   private Health judgeOurs(@Nullable PendingAnswer pending)
@@ -179,7 +181,7 @@ final class Judgement {
           HealthState.PYTHON_MISSING, "python-missing", LinkChain.whyMissing(folder, python));
     }
     list.passed(LinkChain.describe(folder, python));
-    if (!isProgram()) {
+    if (!VenvLayout.isProgram(python)) {
       return fail(
           HealthState.PYTHON_BROKEN,
           "python-not-executable",

@@ -26,6 +26,11 @@ final class VenvLayout {
         : environment.resolve("bin").resolve("python");
   }
 
+  /** Whether there is something at that path that can be started. */
+  static boolean isProgram(Path python) {
+    return Files.isRegularFile(python) && Files.isExecutable(python);
+  }
+
   /** The packages' folder, looked for; null if there is none. */
   static @Nullable Path findSitePackages(Path environment) throws IOException {
     if (WINDOWS) {
