@@ -49,7 +49,17 @@ final class ForeignRun {
   /** Returns when the run has ended. */
   RunRecord stop(RunRecord run, boolean force, Duration grace) throws PaddockException {
     long asking = System.nanoTime();
-    boolean asked = ask(run, force, grace);
+    Answer answer = ask(run, force, grace);
+    // A run is on disk a moment before its owner knows it as one of its own.
+    while (answer == Answer.NO_SUCH_RUN && System.nanoTime() - asking < ANSWER.toNanos()) {
+      RunRecord now = settled.apply(latest(run));
+      if (now.state().isEnded()) {
+        return now;
+      }
+      LockSupport.parkNanos(LOOK_AGAIN);
+      answer = ask(run, force, grace);
+    }
+    boolean asked = answer == Answer.TAKEN;
     Duration left = asked ? Duration.ZERO : left(grace, System.nanoTime() - asking);
     long patience = (asked ? grace.plus(OWNER_NEEDS) : Duration.ZERO).toNanos();
     long began = System.nanoTime();
@@ -75,9 +85,16 @@ final class ForeignRun {
     return store.read(new AgentId(run.agentId()), run.id()).orElse(run);
   }
 
-  private boolean ask(RunRecord run, boolean force, Duration grace) {
+  /** What a run's owner says to an order to end it. */
+  private enum Answer {
+    TAKEN,
+    NO_SUCH_RUN,
+    NONE
+  }
+
+  private Answer ask(RunRecord run, boolean force, Duration grace) {
     if (!run.owner().isAlive()) {
-      return false;
+      return Answer.NONE;
     }
     Map<String, Object> fields =
         Map.of(
@@ -93,7 +110,9 @@ final class ForeignRun {
             self.command());
     Optional<Map<String, Object>> answer =
         control.ask(run.ownerPid(), force ? "force" : "stop", fields, ANSWER);
-    return answer.map(fieldsBack -> Boolean.TRUE.equals(fieldsBack.get("ok"))).orElse(false);
+    return answer
+        .map(said -> Boolean.TRUE.equals(said.get("ok")) ? Answer.TAKEN : Answer.NO_SUCH_RUN)
+        .orElse(Answer.NONE);
   }
 
   /** Its owner lives but does not answer; whatever it holds can be ended by pid and token. */

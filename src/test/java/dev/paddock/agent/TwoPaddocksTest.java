@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.agent.PaddockException.Failure;
 import dev.paddock.log.LogStream;
+import dev.paddock.process.ProcessIdentity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -324,6 +328,43 @@ class TwoPaddocksTest extends WithRuns {
     for (int i = 0; i + 1 < runs.size(); i++) {
       assertThat(runs.get(i).endedAt()).isBeforeOrEqualTo(runs.get(i + 1).startedAt());
       assertThat(isAlive(runs.get(i).pid())).isFalse();
+    }
+  }
+
+  @Test
+  void aRunThatItsOwnerDoesNotKnowYetIsAskedToEndAgain() throws Exception {
+    var clock = Clock.systemUTC();
+    var store = new RunStore(home.parts.folder(), clock);
+    long pid = ProcessHandle.current().pid();
+    RunRecord queued =
+        RunRecord.queued(
+            store.create(ID),
+            agent,
+            ProcessIdentity.of(pid).orElseThrow(),
+            clock.instant(),
+            Duration.ofSeconds(1));
+    store.save(queued);
+    var asked = new AtomicInteger();
+    home.control.open();
+    home.control.handle(
+        "stop",
+        _ -> {
+          if (asked.incrementAndGet() == 1) {
+            return Map.of("ok", false, "error", "no such run");
+          }
+          try {
+            store.save(queued.ended(RunState.EXITED, clock.instant(), null, null));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return Map.of();
+        });
+
+    try (var _ = home.parts.locks().tryLock(Runs.lockFile(home.parts.folder(), ID)).orElseThrow()) {
+      Run stopped = home.runs.stop(ID, false, Duration.ofSeconds(1)).orElseThrow();
+
+      assertThat(stopped.state()).isEqualTo(RunState.EXITED);
+      assertThat(asked).hasValue(2);
     }
   }
 
