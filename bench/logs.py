@@ -25,7 +25,13 @@ def build():
 
 
 def java():
+    """The java of the JDK that `paddock` has chosen: the one on PATH may be too old."""
     home = os.environ.get("JAVA_HOME")
+    if os.name != "nt":
+        asked = dict(os.environ, PADDOCK_PRINT_JDK="1")
+        command = [str(REPOSITORY / "paddock")]
+        said = subprocess.run(command, env=asked, stdout=subprocess.PIPE, check=True)
+        home = said.stdout.decode("utf-8").strip()
     return str(pathlib.Path(home) / "bin" / "java") if home else "java"
 
 
